@@ -1,0 +1,70 @@
+package flux
+
+import "math"
+
+// AdiabaticSurfaceTemperature is the temperature at which a surface would take
+// up nothing, the single number that stands for radiation and gas together in a
+// later structural analysis: the root T of
+//
+//	ε (G − σ T⁴) + h (Tg − T) = 0
+//
+// ε is the emissivity of the surface that will be analysed, G = e.Incident in
+// W/m2, h = e.Coefficient in W/(m2 K), Tg = e.Gas and the result in K. The left
+// side falls with T all the way, so that there is one root; it lies between Tg
+// and the radiation temperature (G/σ)^¼. With h = 0 it is the latter (0 K where
+// G = 0 too).
+//
+// FDS QUANTITY: ADIABATIC SURFACE TEMPERATURE, and its GAS form with the
+// EMISSIVITY and HEAT_TRANSFER_COEFFICIENT of the PROP.
+// Source: U. Wickström, D. Duthinh, K. McGrattan, Adiabatic surface temperature
+// for calculating heat transfer to fire exposed structures, Interflam 2007;
+// FDS User's Guide 6.10.1.
+// Range: 0 < ε ≤ 1, h ≥ 0, G ≥ 0, all finite. The net heat flux that is left
+// at the root is below 1e-12 of ε G + h Tg.
+func (c Convention) AdiabaticSurfaceTemperature(emissivity float64, e Exposure) (Temperature, error) {
+	x := e.state()
+	x.emissivity = emissivity
+	if err := x.check(needEmissivity | needIncident | needGas | needCoefficient); err != nil {
+		return 0, err
+	}
+	return Temperature(c.adiabatic(x)), nil
+}
+
+// adiabatic finds the root by Newton's method inside a shrinking bracket. The
+// loss f(T) = ε (σ T⁴ − G) + h (T − Tg) rises and is convex, so that the steps
+// come down from the upper end of the bracket without leaving it; where rounding
+// or overflow makes one leave, the bracket is halved instead. Halving alone gets
+// from any two finite ends to neighbouring numbers in fewer than maxSteps.
+func (c Convention) adiabatic(x state) float64 {
+	const maxSteps = 2200
+	radiation := math.Sqrt(math.Sqrt(x.incident / c.StefanBoltzmann()))
+	if x.h == 0 || math.IsNaN(radiation+x.gas+x.h) {
+		return radiation + 0*(x.gas+x.h) // a gap stays a gap
+	}
+	low, high := min(radiation, x.gas), max(radiation, x.gas)
+	t := high
+	for range maxSteps {
+		emission := c.emission(t)
+		loss := x.emissivity*(emission-x.incident) + x.h*(t-x.gas)
+		switch {
+		case loss > 0:
+			high = t
+		case loss < 0:
+			low = t
+		default:
+			return t
+		}
+		next := t - loss/(4*x.emissivity*(emission/t)+x.h)
+		if next == t {
+			return t
+		}
+		if !(low < next && next < high) {
+			next = low + (high-low)/2
+			if next == low || next == high {
+				return next
+			}
+		}
+		t = next
+	}
+	return t
+}
