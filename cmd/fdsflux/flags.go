@@ -1,0 +1,136 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux"
+	"github.com/fdsflux/fdsflux/flux/station"
+)
+
+// stationFlags are the flags of every command that works on stations.
+type stationFlags struct {
+	names      []string
+	emissivity map[string]float64
+	quantity   map[string]string
+	release    *flux.Convention
+}
+
+func (s *stationFlags) define(fs *flag.FlagSet) {
+	fs.Func("station", "only the station `NAME`; may be repeated, or hold several with commas", func(v string) error {
+		s.names = append(s.names, v)
+		return nil
+	})
+	fs.Func("emissivity", "of the surface of stations, as in `GYPSUM=0.5,INERT=0.9`", func(v string) error {
+		for _, part := range strings.Split(v, ",") {
+			name, value, err := assignment(part)
+			if err != nil {
+				return err
+			}
+			e, err := strconv.ParseFloat(value, 64)
+			if err != nil {
+				return fmt.Errorf("found %q, expected a number", value)
+			}
+			if s.emissivity == nil {
+				s.emissivity = map[string]float64{}
+			}
+			s.emissivity[name] = e
+		}
+		return nil
+	})
+	fs.Func("quantity", "of a device, as in `ID=QUANTITY`, where its ID does not tell; may be repeated", func(v string) error {
+		id, q, err := assignment(v)
+		if err != nil {
+			return err
+		}
+		if s.quantity == nil {
+			s.quantity = map[string]string{}
+		}
+		s.quantity[id] = q
+		return nil
+	})
+	fs.Func("fds", "the `RELEASE` that wrote the run, as in 6.5.1, where its files do not tell", func(v string) error {
+		release, err := fdsio.ParseVersion(v)
+		if err != nil {
+			return fmt.Errorf("expected a release as in 6.5.1")
+		}
+		c := flux.FDS(release.Major, release.Minor, release.Patch)
+		s.release = &c
+		return nil
+	})
+}
+
+// assignment cuts NAME=VALUE at its last equals sign.
+func assignment(v string) (name, value string, err error) {
+	cut := strings.LastIndexByte(v, '=')
+	if cut <= 0 || cut == len(v)-1 {
+		return "", "", fmt.Errorf("found %q, expected NAME=VALUE", v)
+	}
+	return v[:cut], v[cut+1:], nil
+}
+
+// open opens a run and finds its stations; problems and devices left out go to
+// stderr.
+func (s *stationFlags) open(stderr io.Writer, path string) (*fdsio.Run, []*station.Station, []station.Skipped, error) {
+	run, err := fdsio.Open(path)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	printProblems(stderr, run.Problems)
+	opts := &station.Options{Emissivity: s.emissivity, Quantity: s.quantity, Convention: s.release}
+	stations, skipped, err := station.Find(run, opts)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("%s: %s", path, trimPackage(err))
+	}
+	if stations, err = station.Select(stations, splitNames(stations, s.names)...); err != nil {
+		return nil, nil, nil, fmt.Errorf("%s: %s", path, trimPackage(err))
+	}
+	return run, stations, skipped, nil
+}
+
+// splitNames splits at commas what is not the name of a station as it stands.
+func splitNames(stations []*station.Station, values []string) []string {
+	var out []string
+	for _, v := range values {
+		whole := false
+		for _, s := range stations {
+			whole = whole || s.Name == v
+		}
+		if whole {
+			out = append(out, v)
+		} else {
+			out = append(out, strings.Split(v, ",")...)
+		}
+	}
+	return out
+}
+
+func printProblems(w io.Writer, problems []*fdsio.Problem) {
+	for _, p := range problems {
+		fmt.Fprintf(w, "warning: %v\n", p)
+	}
+}
+
+// onePath returns the path of a command that takes exactly one.
+func needPaths(paths []string) error {
+	if len(paths) == 0 {
+		return fmt.Errorf("no PATH: give a run directory, a .smv, a .fds or a _devc.csv file")
+	}
+	return nil
+}
+
+// limits reads two increasing numbers, as in 0,60.
+func limits(v string) (*[2]float64, error) {
+	low, high, ok := strings.Cut(v, ",")
+	a, errA := strconv.ParseFloat(low, 64)
+	b, errB := strconv.ParseFloat(high, 64)
+	if !ok || errA != nil || errB != nil || !(a < b) || math.IsInf(a, 0) || math.IsInf(b, 0) {
+		return nil, fmt.Errorf("found %q, expected two increasing numbers, as in 0,60", v)
+	}
+	return &[2]float64{a, b}, nil
+}

@@ -1,0 +1,335 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux"
+	"github.com/fdsflux/fdsflux/flux/station"
+)
+
+var lsCommand = command{
+	name:    "ls",
+	summary: "list a run: release, convention, stations, devices, surfaces and gauges",
+	usage: `usage: fdsflux ls [flags] PATH...
+
+Lists what a run has: which release of FDS wrote it and what that means for its
+heat fluxes; for each station its surface and emissivity, its devices with their
+quantities and units, and the gauges as their PROP lines declare them.
+
+example:
+  fdsflux ls testdata/runs/heat_flux_wall_6101 --format json
+`,
+	setUp: func(fs *flag.FlagSet) func(stdout, stderr io.Writer, paths []string) error {
+		l := &lister{}
+		l.stations.define(fs)
+		fs.StringVar(&l.format, "format", "table", "`FORMAT` of the list: table, csv or json")
+		return l.ls
+	},
+}
+
+type lister struct {
+	stations stationFlags
+	format   string
+}
+
+func (l *lister) ls(stdout, stderr io.Writer, paths []string) error {
+	if err := needPaths(paths); err != nil {
+		return err
+	}
+	print := map[string]func(io.Writer, []listedRun) error{"table": printTable, "csv": printCSV, "json": printJSON}[l.format]
+	if print == nil {
+		return fmt.Errorf("unknown format %q: expected table, csv or json", l.format)
+	}
+	var runs []listedRun
+	for _, path := range paths {
+		run, stations, skipped, err := l.stations.open(stderr, path)
+		if err != nil {
+			return err
+		}
+		runs = append(runs, list(run, stations, skipped, l.stations.release))
+	}
+	return print(stdout, runs)
+}
+
+// The schema of `ls --format json`: a list of runs. What is not known is null or
+// left out. Temperatures are in °C, positions in m, h in W/(m2 K).
+type listedRun struct {
+	CHID       string          `json:"chid"`
+	Title      string          `json:"title"`
+	FDS        *string         `json:"fds"`        // release, with the commits after it: 6.11.1+138
+	Convention *convention     `json:"convention"` // in force
+	Ambient    *float64        `json:"ambient_celsius"`
+	Deck       string          `json:"deck,omitempty"`
+	SMV        string          `json:"smv,omitempty"`
+	Files      []string        `json:"device_files"`
+	Stations   []listedStation `json:"stations"`
+	Skipped    []skipped       `json:"not_in_a_station"`
+}
+
+type convention struct {
+	Name                     string  `json:"name"`
+	Incident                 string  `json:"incident_heat_flux"` // what the name means
+	StefanBoltzmann          float64 `json:"stefan_boltzmann"`
+	WallDevicesIgnoreTheProp bool    `json:"wall_devices_ignore_prop"`
+}
+
+type listedStation struct {
+	Name        string         `json:"name"`
+	Position    *[3]float64    `json:"position"`
+	Orientation *[3]float64    `json:"orientation"`
+	IOR         *int           `json:"ior"`
+	Gas         bool           `json:"gas"`
+	Surface     string         `json:"surface,omitempty"`
+	Emissivity  *float64       `json:"emissivity"`
+	Devices     []listedDevice `json:"devices"`
+}
+
+type listedDevice struct {
+	ID       string         `json:"id"`
+	Quantity fdsio.Quantity `json:"quantity"`
+	Unit     *string        `json:"unit"` // of the file
+	Prop     string         `json:"prop,omitempty"`
+	Gauge    *listedGauge   `json:"gauge,omitempty"`
+}
+
+type listedGauge struct {
+	Temperature float64  `json:"temperature_celsius"`
+	Emissivity  float64  `json:"emissivity"`
+	Coefficient *float64 `json:"heat_transfer_coefficient"` // null: the surface's
+	Ignored     bool     `json:"ignored"`                   // by the release that wrote the run
+}
+
+type skipped struct {
+	ID     string `json:"id"`
+	Reason string `json:"reason"`
+}
+
+func list(run *fdsio.Run, stations []*station.Station, left []station.Skipped, release *flux.Convention) listedRun {
+	out := listedRun{
+		CHID: run.CHID, Title: run.Title, Ambient: run.Ambient, Deck: run.Deck, SMV: run.SMV,
+		Files: append([]string{}, run.DeviceFiles...), Stations: []listedStation{}, Skipped: []skipped{},
+	}
+	if run.Version != nil {
+		v := run.Version.String()
+		out.FDS = &v
+		c := flux.FDS(run.Version.Major, run.Version.Minor, run.Version.Patch)
+		out.Convention = describe(c)
+	}
+	if release != nil {
+		out.Convention = describe(*release)
+	}
+	for _, s := range stations {
+		out.Stations = append(out.Stations, listStation(run, s))
+	}
+	for _, s := range left {
+		out.Skipped = append(out.Skipped, skipped{s.ID, s.Reason})
+	}
+	return out
+}
+
+func describe(c flux.Convention) *convention {
+	incident := "radiation"
+	if c.IncidentIncludesConvection() {
+		incident = "radiation + convective"
+	}
+	declared := flux.Gauge{Emissivity: 0.5, Temperature: flux.Celsius(50)}
+	return &convention{
+		Name: c.String(), Incident: incident, StefanBoltzmann: c.StefanBoltzmann(),
+		WallDevicesIgnoreTheProp: c.DeviceGauge(declared, flux.Celsius(20)) != declared,
+	}
+}
+
+func listStation(run *fdsio.Run, s *station.Station) listedStation {
+	out := listedStation{
+		Name: s.Name, Position: s.Position, Orientation: s.Orientation, IOR: s.IOR, Gas: s.Gas,
+		Surface: s.Surface, Emissivity: s.Emissivity,
+	}
+	for i := range s.Series {
+		series := &s.Series[i]
+		d := listedDevice{ID: series.ID, Quantity: series.Quantity, Unit: run.Devices[series.Device].Unit, Prop: series.Prop}
+		if g := series.Gauge; g != nil {
+			d.Gauge = &listedGauge{Temperature: g.Temperature.Celsius(), Emissivity: g.Emissivity, Ignored: s.PropIgnored(series)}
+			if g.FixedCoefficient {
+				h := float64(g.Coefficient)
+				d.Gauge.Coefficient = &h
+			}
+		}
+		out.Devices = append(out.Devices, d)
+	}
+	return out
+}
+
+func printJSON(w io.Writer, runs []listedRun) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(runs)
+}
+
+// printCSV prints a row for each device.
+func printCSV(w io.Writer, runs []listedRun) error {
+	c := csv.NewWriter(w)
+	c.Write([]string{"chid", "fds", "station", "x", "y", "z", "ior", "gas", "surface", "emissivity", "device", "quantity", "unit",
+		"prop", "gauge_celsius", "gauge_emissivity", "gauge_h", "gauge_ignored"})
+	for _, r := range runs {
+		for _, s := range r.Stations {
+			x, y, z := "", "", ""
+			if p := s.Position; p != nil {
+				x, y, z = number(p[0]), number(p[1]), number(p[2])
+			}
+			for _, d := range s.Devices {
+				row := []string{r.CHID, text(r.FDS), s.Name, x, y, z, text(s.IOR), strconv.FormatBool(s.Gas), s.Surface, text(s.Emissivity),
+					d.ID, string(d.Quantity), text(d.Unit), d.Prop, "", "", "", ""}
+				if g := d.Gauge; g != nil {
+					copy(row[14:], []string{number(g.Temperature), number(g.Emissivity), text(g.Coefficient), strconv.FormatBool(g.Ignored)})
+				}
+				c.Write(row)
+			}
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// text is what a pointer points to; empty for nil.
+func text[T any](p *T) string {
+	if p == nil {
+		return ""
+	}
+	return fmt.Sprint(*p)
+}
+
+// orUnknown is text with a word for nil.
+func orUnknown[T any](p *T, unit string) string {
+	if p == nil {
+		return "not known"
+	}
+	return fmt.Sprint(*p) + unit
+}
+
+func printTable(w io.Writer, runs []listedRun) error {
+	for i, r := range runs {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if err := r.printTable(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r listedRun) printTable(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "CHID\t%s\nTitle\t%s\nFDS\t%s\n", r.CHID, r.Title, orUnknown(r.FDS, ""))
+	fmt.Fprintf(t, "Convention\t%s\n", r.Convention.words())
+	fmt.Fprintf(t, "Ambient\t%s\n", orUnknown(r.Ambient, " °C"))
+	fmt.Fprintf(t, "Devices in\t%s\n", strings.Join(r.Files, ", "))
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for _, s := range r.Stations {
+		fmt.Fprintf(w, "\n%s\n", s.words())
+		for _, d := range s.Devices {
+			fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", d.ID, d.Quantity, d.unit(), d.Gauge.words(d.Prop))
+		}
+		if err := t.Flush(); err != nil {
+			return err
+		}
+	}
+	if len(r.Skipped) > 0 {
+		fmt.Fprint(w, "\nNot in a station\n")
+		for _, s := range r.Skipped {
+			fmt.Fprintf(t, "  %s\t%s\n", s.ID, s.Reason)
+		}
+	}
+	return t.Flush()
+}
+
+func (c *convention) words() string {
+	if c == nil {
+		return "not known: no file names the release; --fds RELEASE tells it"
+	}
+	words := fmt.Sprintf("%s: INCIDENT HEAT FLUX is %s; σ = %g W/(m2 K4)", c.Name, c.Incident, c.StefanBoltzmann)
+	if c.WallDevicesIgnoreTheProp {
+		words += "; PROP of wall devices is ignored"
+	}
+	return words
+}
+
+func (s listedStation) words() string {
+	words := []string{s.Name}
+	switch {
+	case s.Gas:
+		words = append(words, "in the gas")
+	case s.Surface != "":
+		words = append(words, "surface "+s.Surface)
+	default:
+		words = append(words, "surface not known")
+	}
+	if !s.Gas {
+		words = append(words, "emissivity "+orUnknown(s.Emissivity, ""))
+	}
+	if p := s.Position; p != nil {
+		words = append(words, fmt.Sprintf("at (%g, %g, %g) m", p[0], p[1], p[2]))
+	}
+	if o := s.Orientation; o != nil {
+		words = append(words, "facing "+facing(*o))
+	}
+	return strings.Join(words, ", ")
+}
+
+// facing names a direction: -y, or its components.
+func facing(o [3]float64) string {
+	for axis, name := range []string{"x", "y", "z"} {
+		var unit [3]float64
+		for sign, word := range map[float64]string{1: "+", -1: "-"} {
+			unit[axis] = sign
+			if o == unit {
+				return word + name
+			}
+		}
+	}
+	return fmt.Sprintf("(%g, %g, %g)", o[0], o[1], o[2])
+}
+
+func (d listedDevice) unit() string {
+	if d.Unit == nil {
+		return "?"
+	}
+	if *d.Unit == "" {
+		return "-"
+	}
+	return *d.Unit
+}
+
+// words describes a gauge that a PROP sets.
+func (g *listedGauge) words(prop string) string {
+	if g == nil || prop == "" {
+		return ""
+	}
+	words := fmt.Sprintf("%s: %g °C, emissivity %g", prop, round(g.Temperature), g.Emissivity)
+	if g.Coefficient != nil {
+		words += fmt.Sprintf(", h %g W/(m2 K)", *g.Coefficient)
+	}
+	if g.Ignored {
+		words += " (ignored by this release)"
+	}
+	return words
+}
+
+// round takes off what adding and subtracting 273.15 leaves.
+func round(v float64) float64 {
+	r, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 10, 64), 64)
+	return r
+}

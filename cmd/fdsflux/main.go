@@ -1,0 +1,126 @@
+// Command fdsflux is the heat-flux post-processor for runs of the Fire Dynamics
+// Simulator.
+//
+//	fdsflux COMMAND [flags] PATH...
+//
+// A PATH is a run directory, a .smv, a .fds or a _devc.csv file. Data and the
+// names of files written go to standard output, words to standard error. The
+// exit code is 0 when all is well, 1 for a finding, 2 for a usage or input error.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+func main() { os.Exit(run(os.Stdout, os.Stderr, os.Args[1:])) }
+
+const (
+	exitFine  = 0
+	exitError = 2
+)
+
+// command is a subcommand.
+type command struct {
+	name, summary string
+	// usage is what -h prints before the flags: what it does, and an example.
+	usage string
+	// setUp defines the flags and returns what does the work.
+	setUp func(fs *flag.FlagSet) func(stdout, stderr io.Writer, paths []string) error
+}
+
+// commands is filled in init: completion lists it.
+var commands []command
+
+func init() { commands = []command{plotCommand, lsCommand, completionCommand} }
+
+func run(stdout, stderr io.Writer, args []string) int {
+	if len(args) == 0 {
+		printUsage(stderr)
+		return exitError
+	}
+	switch args[0] {
+	case "-h", "-help", "--help", "help":
+		printUsage(stdout)
+		return exitFine
+	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return c.run(stdout, stderr, args[1:])
+		}
+	}
+	fmt.Fprintf(stderr, "fdsflux: unknown command %q; `fdsflux -h` lists them\n", args[0])
+	return exitError
+}
+
+func printUsage(w io.Writer) {
+	fmt.Fprint(w, "fdsflux: heat fluxes of FDS runs\n\nusage: fdsflux COMMAND [flags] PATH...\n\n"+
+		"A PATH is a run directory, a .smv, a .fds or a _devc.csv file.\n\ncommands:\n")
+	for _, c := range commands {
+		fmt.Fprintf(w, "  %-11s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(w, "\nexample: fdsflux plot testdata/runs/heat_flux_wall\n`fdsflux COMMAND -h` tells more of each.\n")
+}
+
+func (c command) run(stdout, stderr io.Writer, args []string) int {
+	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	work := c.setUp(fs)
+	paths, err := parse(fs, args)
+	if errors.Is(err, flag.ErrHelp) {
+		c.printUsage(stdout, fs)
+		return exitFine
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "fdsflux %s: %v; `fdsflux %s -h` lists the flags\n", c.name, err, c.name)
+		return exitError
+	}
+	if err := work(stdout, stderr, paths); err != nil {
+		fmt.Fprintf(stderr, "fdsflux %s: %v\n", c.name, trimPackage(err))
+		return exitError
+	}
+	return exitFine
+}
+
+// trimPackage takes the name of the package off the front of an error: a user of
+// the command does not know it.
+func trimPackage(err error) string {
+	text := err.Error()
+	for _, p := range []string{"fdsio: ", "station: ", "fluxplot: "} {
+		text = strings.TrimPrefix(text, p)
+	}
+	return text
+}
+
+// parse reads flags wherever they stand among the paths, up to a "--".
+func parse(fs *flag.FlagSet, args []string) (paths []string, err error) {
+	for len(args) > 0 {
+		if args[0] == "--" {
+			return append(paths, args[1:]...), nil
+		}
+		if len(args[0]) < 2 || args[0][0] != '-' {
+			paths, args = append(paths, args[0]), args[1:]
+			continue
+		}
+		if err := fs.Parse(args); err != nil {
+			return nil, err
+		}
+		args = fs.Args()
+	}
+	return paths, nil
+}
+
+func (c command) printUsage(w io.Writer, fs *flag.FlagSet) {
+	fmt.Fprintf(w, "%s\nflags:\n", c.usage)
+	fs.VisitAll(func(f *flag.Flag) {
+		value, help := flag.UnquoteUsage(f)
+		if f.DefValue != "" {
+			help += " (default " + f.DefValue + ")"
+		}
+		fmt.Fprintf(w, "  --%-26s %s\n", strings.TrimSpace(f.Name+" "+value), help)
+	})
+}

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux/fluxplot"
+	"github.com/fdsflux/fdsflux/flux/station"
+)
+
+var plotCommand = command{
+	name:    "plot",
+	summary: "draw the heat fluxes of each station, side by side, and quantity by quantity",
+	usage: `usage: fdsflux plot [flags] PATH...
+
+Draws a chart of all heat fluxes for each station of a run; where there are two
+or more, also the stations side by side, and a sheet with a panel for each
+quantity. Prints the names of the files, one a line.
+
+example, with the axes of the original gypsum and inert charts:
+  fdsflux plot testdata/runs/heat_flux_wall --out charts --xlim 0,60 --ylim -1,30
+`,
+	setUp: func(fs *flag.FlagSet) func(stdout, stderr io.Writer, paths []string) error {
+		p := &plotter{dpi: 150}
+		p.stations.define(fs)
+		fs.StringVar(&p.out, "out", ".", "`DIR` for the pictures; made if it is not there")
+		fs.StringVar(&p.formats, "format", "png", "png, svg, pdf, or several `FORMATS` with commas")
+		fs.Func("quantity-only", "only the heat flux `QUANTITY`, as in 'GAUGE HEAT FLUX' or net; several with commas", p.addQuantity)
+		fs.Func("xlim", "`FROM,TO` of the time axis, s", p.setLimits(&p.options.XLim))
+		fs.Func("ylim", "`FROM,TO` of the heat flux axis, kW/m2", p.setLimits(&p.options.YLim))
+		fs.Func("size", "`WIDTHxHEIGHT` of each picture in cm, as in 16x10 (default: by the number of panels)", p.setSize)
+		fs.IntVar(&p.dpi, "dpi", p.dpi, "dots per inch of PNG, `N`")
+		fs.StringVar(&p.options.Title, "title", "", "`TEXT` in place of the title of the run")
+		fs.Float64Var(&p.options.Smooth, "smooth", 0, "draw the centred moving mean over so many `SECONDS`")
+		return p.plot
+	},
+}
+
+type plotter struct {
+	stations      stationFlags
+	out, formats  string
+	dpi           int
+	width, height vg.Length // 0: by the chart
+	options       fluxplot.Options
+}
+
+func (p *plotter) addQuantity(v string) error {
+	for _, name := range strings.Split(v, ",") {
+		q, err := station.ParseQuantity(strings.TrimSpace(name))
+		if err != nil {
+			return errors.New(trimPackage(err))
+		}
+		p.options.Quantities = append(p.options.Quantities, q)
+	}
+	return nil
+}
+
+func (p *plotter) setLimits(to **[2]float64) func(string) error {
+	return func(v string) (err error) {
+		*to, err = limits(v)
+		return err
+	}
+}
+
+func (p *plotter) setSize(v string) error {
+	const least, most = 4, 200 // cm
+	width, height, _ := strings.Cut(v, "x")
+	w, errW := strconv.ParseFloat(width, 64)
+	h, errH := strconv.ParseFloat(height, 64)
+	if errW != nil || errH != nil || !(w >= least && w <= most && h >= least && h <= most) {
+		return fmt.Errorf("found %q, expected WIDTHxHEIGHT in cm, each from %d to %d, as in 16x10", v, least, most)
+	}
+	p.width, p.height = vg.Length(w)*vg.Centimeter, vg.Length(h)*vg.Centimeter
+	return nil
+}
+
+// mostStations is how many stations are drawn where none is chosen.
+const mostStations = 12
+
+func (p *plotter) plot(stdout, stderr io.Writer, paths []string) error {
+	formats := strings.Split(strings.ToLower(p.formats), ",")
+	if err := p.check(formats, paths); err != nil {
+		return err
+	}
+	var pictures []picture
+	for _, path := range paths {
+		charts, err := p.charts(stderr, path)
+		if err != nil {
+			return err
+		}
+		for _, c := range charts {
+			for _, format := range formats {
+				pictures = append(pictures, p.picture(c, format))
+			}
+		}
+	}
+	if err := distinct(pictures); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(p.out, 0o755); err != nil {
+		return err
+	}
+	if err := drawAll(pictures, p.dpi); err != nil {
+		return err
+	}
+	for _, pic := range pictures {
+		fmt.Fprintln(stdout, pic.path)
+	}
+	return nil
+}
+
+func (p *plotter) check(formats, paths []string) error {
+	if err := needPaths(paths); err != nil {
+		return err
+	}
+	for _, f := range formats {
+		if err := fluxplot.CheckFormat(f); err != nil {
+			return err
+		}
+	}
+	if p.dpi < 10 || p.dpi > 1200 {
+		return fmt.Errorf("--dpi %d: expected 10 to 1200", p.dpi)
+	}
+	if !(p.options.Smooth >= 0) {
+		return fmt.Errorf("--smooth %v: expected a number of seconds", p.options.Smooth)
+	}
+	return nil
+}
+
+// chart is a chart of one run.
+type chart struct {
+	fluxplot.Chart
+	chid string
+}
+
+func (p *plotter) charts(stderr io.Writer, path string) ([]chart, error) {
+	run, stations, skipped, err := p.stations.open(stderr, path)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range skipped {
+		fmt.Fprintf(stderr, "not drawn: %s: %s\n", s.ID, s.Reason)
+	}
+	if len(stations) > mostStations && len(p.stations.names) == 0 {
+		fmt.Fprintf(stderr, "%s has %d stations; the first %d are drawn, --station chooses others\n", path, len(stations), mostStations)
+		stations = stations[:mostStations]
+	}
+	problems, err := station.Load(run, stations...)
+	if err != nil {
+		return nil, err
+	}
+	printProblems(stderr, problems)
+	figures, err := fluxplot.Charts(run, stations, &p.options)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s%s", path, trimPackage(err), whyEmpty(run, stations))
+	}
+	var out []chart
+	for _, f := range figures {
+		out = append(out, chart{f, run.CHID})
+	}
+	return out, nil
+}
+
+// whyEmpty explains what may be missing where there is nothing to draw.
+func whyEmpty(run *fdsio.Run, stations []*station.Station) string {
+	switch {
+	case len(run.DeviceFiles) == 0:
+		return fmt.Sprintf(": there is no device file (%s_devc.csv)", run.CHID)
+	case len(stations) == 0:
+		return ": no device is known to be a heat flux; --quantity 'ID=GAUGE HEAT FLUX' tells one"
+	}
+	return "; `fdsflux ls` shows what the run has"
+}
+
+// picture is a file to be drawn.
+type picture struct {
+	path          string
+	figure        fluxplot.Figure
+	width, height vg.Length
+}
+
+func (p *plotter) picture(c chart, format string) picture {
+	width, height := c.Sheet.Size()
+	if p.width > 0 {
+		width, height = p.width, p.height
+	}
+	name := fmt.Sprintf("%s_%s.%s", fileName(c.chid), fileName(c.Name), format)
+	return picture{filepath.Join(p.out, name), c.Sheet, width, height}
+}
+
+// fileName makes a name that any file system takes.
+func fileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>| `, r) {
+			return '_'
+		}
+		return r
+	}, name)
+}
+
+func distinct(pictures []picture) error {
+	seen := map[string]bool{}
+	for _, pic := range pictures {
+		if seen[pic.path] {
+			return fmt.Errorf("two charts would be written to %s; draw the runs or stations one at a time", pic.path)
+		}
+		seen[pic.path] = true
+	}
+	return nil
+}
+
+// drawAll draws the pictures, as many at a time as there are processors. It
+// returns the first error; every file is whole or not there.
+func drawAll(pictures []picture, dpi int) error {
+	errs := make([]error, len(pictures))
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i, pic := range pictures {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			errs[i] = fluxplot.Save(pic.path, pic.figure, pic.width, pic.height, dpi)
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

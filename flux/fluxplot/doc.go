@@ -1,0 +1,11 @@
+// Package fluxplot draws the heat fluxes of stations: each station alone, the
+// stations side by side, and a sheet with a panel for each quantity.
+//
+// Charts are in kW/m2 and °C, the units that people read; the data stay in SI.
+// A quantity has the same colour, width, dashes and marker in every chart. The
+// colours are told apart with colour-blind eyes, the rest in grey print; where
+// curves nearly coincide, the wide ones lie below the narrow ones, so that all
+// are seen. Curves are named at their right ends, outside the axes.
+//
+// The functions return gonum plots, so that a caller can finish the styling.
+package fluxplot

@@ -1,0 +1,97 @@
+package fluxplot
+
+import (
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Sheet is a page with panels in rows and columns under one title. A panel may
+// be nil: its place stays empty.
+type Sheet struct {
+	Title, Caption string
+	Panels         [][]*plot.Plot // rows of equal length
+
+	labels vg.Length // width of the widest labels beside a panel
+}
+
+// arrange fills rows of at most so many columns. Only panels at the left name
+// the y axis, only the lowest of a column the x axis.
+func arrange(plots []*plot.Plot, columns int) *Sheet {
+	columns = min(columns, len(plots))
+	s := &Sheet{}
+	for _, p := range plots {
+		for _, box := range p.GlyphBoxes(p) {
+			s.labels = max(s.labels, box.Max.X)
+		}
+	}
+	for start := 0; start < len(plots); start += columns {
+		row := make([]*plot.Plot, columns)
+		copy(row, plots[start:])
+		s.Panels = append(s.Panels, row)
+	}
+	for i, p := range plots {
+		if i%columns > 0 {
+			p.Y.Label.Text = ""
+		}
+		if i+columns < len(plots) {
+			p.X.Label.Text = ""
+		}
+	}
+	return s
+}
+
+// Size returns a size at which all text of the sheet has room.
+func (s *Sheet) Size() (width, height vg.Length) {
+	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
+	panelWidth, panelHeight := 8*vg.Centimeter, 7*vg.Centimeter
+	if rows == 1 {
+		panelHeight = 8 * vg.Centimeter
+	}
+	if columns == 1 {
+		panelWidth = 12 * vg.Centimeter
+	}
+	return columns * (panelWidth + s.labels), rows*panelHeight + 2*vg.Centimeter
+}
+
+const margin = vg.Length(8)
+
+// Draw draws the sheet on a canvas, as plot.Plot does.
+func (s *Sheet) Draw(c draw.Canvas) {
+	c.SetColor(white)
+	c.Fill(c.Rectangle.Path())
+	c = draw.Crop(c, margin, -margin, margin, -margin)
+	if s.Title != "" {
+		style := textStyle(11, true)
+		style.XAlign, style.YAlign = draw.XCenter, draw.YTop
+		text := fit(s.Title, style.Width, c.Size().X)
+		c.FillText(style, vg.Point{X: c.Center().X, Y: c.Max.Y}, text)
+		c.Max.Y -= 1.6 * style.Font.Size
+	}
+	if s.Caption != "" {
+		style := textStyle(7.5, false)
+		style.Color, style.YAlign = grey, draw.YBottom
+		c.FillText(style, c.Min, fit(s.Caption, style.Width, c.Size().X))
+		c.Min.Y += 1.8 * style.Font.Size
+	}
+	tiles := draw.Tiles{Rows: len(s.Panels), Cols: len(s.Panels[0]), PadX: 10, PadY: 10}
+	for r, row := range plot.Align(s.Panels, tiles, c) {
+		for i, panel := range row {
+			if s.Panels[r][i] != nil {
+				s.Panels[r][i].Draw(panel)
+			}
+		}
+	}
+}
+
+// fit cuts a line of text to a width, with an ellipsis.
+func fit(text string, width func(string) vg.Length, room vg.Length) string {
+	if width(text) <= room {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 0 && width(string(runes)+"…") > room {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
+}
