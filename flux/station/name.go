@@ -2,6 +2,7 @@ package station
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -49,10 +50,7 @@ func ParseQuantity(name string) (fdsio.Quantity, error) {
 	if q, ok := spellings[phrase(name, words(name))]; ok {
 		return q, nil
 	}
-	var known []string
-	for q := range units {
-		known = append(known, string(q))
-	}
+	known := slices.Collect(maps.Keys(spellings))
 	return "", fmt.Errorf("station: %q is not a quantity of heat-flux work; did you mean %q?", name, nearest(name, known))
 }
 
