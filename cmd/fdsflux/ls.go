@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -218,42 +220,41 @@ func orUnknown[T any](p *T, unit string) string {
 }
 
 func printTable(w io.Writer, runs []listedRun) error {
+	var b bytes.Buffer
 	for i, r := range runs {
 		if i > 0 {
-			fmt.Fprintln(w)
+			b.WriteByte('\n')
 		}
-		if err := r.printTable(w); err != nil {
-			return err
-		}
+		r.printTable(&b)
 	}
-	return nil
+	// The table writer fills the last column with blanks.
+	_, err := w.Write(trailingBlanks.ReplaceAll(b.Bytes(), []byte("\n")))
+	return err
 }
 
-func (r listedRun) printTable(w io.Writer) error {
+var trailingBlanks = regexp.MustCompile(` +\n`)
+
+func (r listedRun) printTable(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "CHID\t%s\nTitle\t%s\nFDS\t%s\n", r.CHID, r.Title, orUnknown(r.FDS, ""))
 	fmt.Fprintf(t, "Convention\t%s\n", r.Convention.words())
 	fmt.Fprintf(t, "Ambient\t%s\n", orUnknown(r.Ambient, " °C"))
 	fmt.Fprintf(t, "Devices in\t%s\n", strings.Join(r.Files, ", "))
-	if err := t.Flush(); err != nil {
-		return err
-	}
+	t.Flush()
 	for _, s := range r.Stations {
 		fmt.Fprintf(w, "\n%s\n", s.words())
 		for _, d := range s.Devices {
 			fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", d.ID, d.Quantity, d.unit(), d.Gauge.words(d.Prop))
 		}
-		if err := t.Flush(); err != nil {
-			return err
-		}
+		t.Flush()
 	}
 	if len(r.Skipped) > 0 {
 		fmt.Fprint(w, "\nNot in a station\n")
 		for _, s := range r.Skipped {
 			fmt.Fprintf(t, "  %s\t%s\n", s.ID, s.Reason)
 		}
+		t.Flush()
 	}
-	return t.Flush()
 }
 
 func (c *convention) words() string {

@@ -109,7 +109,7 @@ func (p *plotter) plot(stdout, stderr io.Writer, paths []string) error {
 		return err
 	}
 	if err := os.MkdirAll(p.out, 0o755); err != nil {
-		return err
+		return fmt.Errorf("--out %s: %w", p.out, err)
 	}
 	if err := drawAll(pictures, p.dpi); err != nil {
 		return err

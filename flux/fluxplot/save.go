@@ -1,9 +1,12 @@
 package fluxplot
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"image/png"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,11 +44,17 @@ func Encode(w io.Writer, f Figure, format string, width, height vg.Length, dpi i
 	case "svg":
 		c := vgsvg.New(width, height)
 		f.Draw(draw.New(c))
-		_, err := c.WriteTo(w)
+		var b bytes.Buffer
+		if _, err := c.WriteTo(&b); err != nil {
+			return err
+		}
+		// Where the fonts of the layout are missing, those of the same widths.
+		const family = "font-family:Liberation Sans"
+		_, err := w.Write(bytes.ReplaceAll(b.Bytes(), []byte(family), []byte(family+",Arimo,Arial,Helvetica,sans-serif")))
 		return err
 	case "pdf":
 		c := vgpdf.New(width, height)
-		f.Draw(draw.New(c))
+		f.Draw(draw.NewCanvas(outlines{c}, width, height))
 		_, err := c.WriteTo(w)
 		return err
 	}
@@ -59,33 +68,41 @@ func Encode(w io.Writer, f Figure, format string, width, height vg.Length, dpi i
 
 // Save writes a figure to a file, in the format of the file's extension. The
 // file appears whole or not at all.
-func Save(path string, f Figure, width, height vg.Length, dpi int) (err error) {
+func Save(path string, f Figure, width, height vg.Length, dpi int) error {
 	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
 	if err := CheckFormat(format); err != nil {
 		return err
 	}
+	if err := saveWhole(path, func(w io.Writer) error { return Encode(w, f, format, width, height, dpi) }); err != nil {
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err // it names the temporary file, which nobody knows
+		}
+		return fmt.Errorf("fluxplot: cannot write %s: %w", path, err)
+	}
+	return nil
+}
+
+// saveWhole writes beside the file and renames at the end.
+func saveWhole(path string, write func(io.Writer) error) (err error) {
 	temporary, err := os.CreateTemp(filepath.Dir(path), ".fluxplot-*")
 	if err != nil {
-		return fmt.Errorf("fluxplot: %w", err)
+		return err
 	}
 	defer func() {
 		if err != nil {
 			os.Remove(temporary.Name())
 		}
 	}()
-	if err := Encode(temporary, f, format, width, height, dpi); err != nil {
-		temporary.Close()
-		return fmt.Errorf("fluxplot: %s: %w", path, err)
+	err = write(temporary)
+	if err == nil {
+		err = temporary.Chmod(0o644)
 	}
-	if err := temporary.Chmod(0o644); err != nil {
-		temporary.Close()
-		return fmt.Errorf("fluxplot: %w", err)
+	if closing := temporary.Close(); err == nil {
+		err = closing
 	}
-	if err := temporary.Close(); err != nil {
-		return fmt.Errorf("fluxplot: %w", err)
+	if err != nil {
+		return err
 	}
-	if err := os.Rename(temporary.Name(), path); err != nil {
-		return fmt.Errorf("fluxplot: %w", err)
-	}
-	return nil
+	return os.Rename(temporary.Name(), path)
 }

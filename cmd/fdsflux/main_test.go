@@ -1,0 +1,280 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"image"
+	_ "image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// fdsflux runs the command and returns what it leaves.
+func fdsflux(args ...string) (code int, stdout, stderr string) {
+	var out, words bytes.Buffer
+	code = run(&out, &words, args)
+	return code, out.String(), words.String()
+}
+
+const runs = "../../testdata/runs/"
+
+func requireGolden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("../../testdata/golden", name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "go test ./cmd/fdsflux -update writes it")
+	require.Equal(t, string(want), got)
+}
+
+func TestLsGoldens(t *testing.T) {
+	for name, args := range map[string][]string{
+		"ls_heat_flux_wall.txt":        {"ls", runs + "heat_flux_wall"},
+		"ls_heat_flux_wall_fds651.txt": {"ls", runs + "heat_flux_wall_fds651"},
+		"ls_heat_flux_wall_full.txt":   {"ls", runs + "heat_flux_wall_full"},
+		"ls_heat_flux_wall_6101.json":  {"ls", "--format", "json", runs + "heat_flux_wall_6101"},
+		"ls_heat_flux_wall_6101.csv":   {"ls", "--format=csv", runs + "heat_flux_wall_6101"},
+	} {
+		code, stdout, stderr := fdsflux(args...)
+		require.Equal(t, exitFine, code, stderr)
+		require.Empty(t, stderr)
+		requireGolden(t, name, stdout)
+	}
+}
+
+func TestLsJSONIsWhole(t *testing.T) {
+	_, stdout, _ := fdsflux("ls", "--format", "json", runs+"heat_flux_wall_6101", runs+"heat_flux_wall")
+	var got []struct {
+		CHID     string `json:"chid"`
+		FDS      string `json:"fds"`
+		Stations []struct {
+			Name       string   `json:"name"`
+			Emissivity *float64 `json:"emissivity"`
+			Devices    []struct {
+				ID    string `json:"id"`
+				Gauge *struct {
+					Temperature float64  `json:"temperature_celsius"`
+					H           *float64 `json:"heat_transfer_coefficient"`
+				} `json:"gauge"`
+			} `json:"devices"`
+		} `json:"stations"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(stdout), &got))
+	require.Len(t, got, 2)
+	require.Equal(t, "6.10.1", got[0].FDS)
+	require.Len(t, got[0].Stations, 3)
+	gypsum := got[0].Stations[0]
+	require.Equal(t, 0.5, *gypsum.Emissivity)
+	require.Equal(t, "GYPSUM-GAUGE-H15", gypsum.Devices[8].ID)
+	require.Equal(t, 65.0, gypsum.Devices[8].Gauge.Temperature)
+	require.Equal(t, 15.0, *gypsum.Devices[8].Gauge.H)
+	require.Nil(t, gypsum.Devices[4].Gauge.H)
+}
+
+func TestPlotDrawsFourPictures(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "made", "for it")
+	code, stdout, stderr := fdsflux("plot", runs+"heat_flux_wall", "--out", dir)
+	require.Equal(t, exitFine, code, stderr)
+	require.Empty(t, stderr)
+	var want []string
+	for _, name := range []string{"GYPSUM", "INERT", "comparison", "quantities"} {
+		want = append(want, filepath.Join(dir, "heat_flux_wall_"+name+".png"))
+	}
+	require.Equal(t, strings.Join(want, "\n")+"\n", stdout)
+	for _, path := range want {
+		width, _ := size(t, path)
+		require.Greater(t, width, 800)
+	}
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, entries, 4, "nothing else is left behind")
+}
+
+func size(t *testing.T, path string) (width, height int) {
+	t.Helper()
+	f, err := os.Open(path)
+	require.NoError(t, err)
+	defer f.Close()
+	c, _, err := image.DecodeConfig(f)
+	require.NoError(t, err)
+	return c.Width, c.Height
+}
+
+func TestPlotFlags(t *testing.T) {
+	dir := t.TempDir()
+	plot := func(args ...string) []string {
+		t.Helper()
+		code, stdout, stderr := fdsflux(append([]string{"plot", "--out", dir, runs + "heat_flux_wall"}, args...)...)
+		require.Equal(t, exitFine, code, stderr)
+		var names []string
+		for _, path := range strings.Fields(stdout) {
+			names = append(names, filepath.Base(path))
+		}
+		return names
+	}
+	require.Equal(t, []string{"heat_flux_wall_INERT.png"}, plot("--station", "INERT", "--size", "10x8", "--dpi", "254"))
+	width, height := size(t, filepath.Join(dir, "heat_flux_wall_INERT.png"))
+	require.Equal(t, []int{1000, 800}, []int{width, height})
+
+	require.Equal(t, []string{"heat_flux_wall_GYPSUM.svg", "heat_flux_wall_GYPSUM.pdf"}, plot("--format", "svg,pdf", "--station", "GYPSUM",
+		"--title", "A title of mine", "--smooth", "10", "--xlim", "0,60", "--ylim", "-1,30", "--quantity-only", "net,GAUGE HEAT FLUX"))
+	svg, err := os.ReadFile(filepath.Join(dir, "heat_flux_wall_GYPSUM.svg"))
+	require.NoError(t, err)
+	for _, text := range []string{"A title of mine", "centred moving mean over 10 s", "Heat flux (kW/m²)", "Time (s)", ">Net<", ">Gauge<", ">30<", ">60<"} {
+		require.Contains(t, string(svg), text)
+	}
+	for _, text := range []string{"Radiometer", "Incident"} {
+		require.NotContains(t, string(svg), text)
+	}
+	require.Len(t, plot("--station", "GYPSUM,INERT", "--format", "svg"), 4)
+	require.Len(t, plot("--station", "GYPSUM", "--station", "INERT", "--format", "svg"), 4)
+}
+
+func TestPlotOfABareFile(t *testing.T) {
+	dir := t.TempDir()
+	data, err := os.ReadFile(runs + "heat_flux_wall_fds651/heat_flux_wall_fds651_devc.csv")
+	require.NoError(t, err)
+	path := filepath.Join(dir, "heat_flux_wall_fds651_devc.csv")
+	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(string(data), "INERT-NET", "INERT-X", 1)), 0o644))
+
+	code, stdout, stderr := fdsflux("plot", path, "--out", dir, "--format", "svg", "--emissivity", "GYPSUM=0.5,INERT=0.9", "--fds", "6.5.1")
+	require.Equal(t, exitFine, code, stderr)
+	require.Equal(t, "not drawn: INERT-X: nothing tells its quantity\n", stderr)
+	require.Len(t, strings.Fields(stdout), 4)
+	svg, err := os.ReadFile(filepath.Join(dir, "heat_flux_wall_fds651_GYPSUM.svg"))
+	require.NoError(t, err)
+	require.Contains(t, string(svg), "GYPSUM, ε = 0.5")
+	require.Contains(t, string(svg), "Incident + convective")
+
+	code, _, stderr = fdsflux("plot", path, "--out", dir, "--format", "svg", "--quantity", "INERT-X=NET HEAT FLUX")
+	require.Equal(t, exitFine, code)
+	require.Empty(t, stderr)
+}
+
+func TestUnfinishedLastLine(t *testing.T) {
+	data, err := os.ReadFile(runs + "heat_flux_wall/heat_flux_wall_devc.csv")
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "heat_flux_wall_devc.csv")
+	require.NoError(t, os.WriteFile(path, data[:len(data)-5], 0o644))
+	code, stdout, stderr := fdsflux("plot", path, "--out", t.TempDir(), "--format", "svg")
+	require.Equal(t, exitFine, code)
+	require.Len(t, strings.Fields(stdout), 4)
+	require.Equal(t, "warning: "+path+":63: the last line has no line end and was not read: its last number may be cut off\n", stderr)
+}
+
+// Bad input: exit code 2, one clear line, no picture, no trace of the program.
+func TestBadInput(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		return path
+	}
+	empty := write("empty_devc.csv", "")
+	header := write("header_devc.csv", "s,kW/m2\nTime,A-NET\n")
+	foreign := write("foreign_devc.csv", "name,value\nx,1\n")
+	other := write("other.csv", "s,kW\nTime,HRR\n 0.0, 1.0\n")
+	text := write("notes.txt", "hello")
+	write("two/a_devc.csv", "s,kW/m2\nTime,A-NET\n 0.0, 1.0\n")
+	write("two/b_devc.csv", "s,kW/m2\nTime,A-NET\n 0.0, 1.0\n")
+	write("none/readme", "")
+	unstarted := filepath.Dir(write("unstarted/case.fds", "&HEAD CHID='case' /\n"))
+	wall := runs + "heat_flux_wall"
+
+	for _, tc := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{filepath.Join(dir, "missing")}, "missing: no such file or directory"},
+		{[]string{empty}, "empty_devc.csv: the file is empty: FDS has not written to it yet, or the run failed at its start"},
+		{[]string{header}, "header_devc.csv: no heat flux to draw: A has no values"},
+		{[]string{foreign}, `foreign_devc.csv:1:1: found "name,value", expected the units of an FDS device file, beginning with "s,"`},
+		{[]string{other}, "other.csv: no heat flux to draw: no device is known to be a heat flux"},
+		{[]string{text}, "notes.txt: expected a directory, a .smv, a .fds or a _devc.csv file"},
+		{[]string{filepath.Join(dir, "two")}, "two holds 2 runs (a, b); name one of them, as in"},
+		{[]string{filepath.Join(dir, "none")}, "none holds no FDS run: expected a .smv, a _devc.csv or a .fds file in it"},
+		{[]string{unstarted}, "there is no device file (case_devc.csv)"},
+		{[]string{wall, "--station", "GIPSUM"}, `no station "GIPSUM"; did you mean "GYPSUM"? (GYPSUM, INERT)`},
+		{[]string{wall, "--format", "gif"}, `unknown picture format "gif": expected one of png, svg, pdf`},
+		{[]string{wall, "--format", "png,"}, `unknown picture format ""`},
+		{[]string{wall, "--out", filepath.Join(text, "below")}, "notes.txt: not a directory"},
+		{[]string{wall, "--quantity-only", "GUAGE"}, `did you mean "GAUGE"?`},
+		{[]string{wall, "--quantity", "GYPSUM-NETT=RADIOMETER"}, `no device "GYPSUM-NETT"; did you mean "GYPSUM-NET"?`},
+		{[]string{wall, "--emissivity", "GYPSUM=2"}, "emissivity of GYPSUM is 2, want a value above 0 and at most 1"},
+		{[]string{wall, "--emissivity", "GYPSUM"}, `found "GYPSUM", expected NAME=VALUE`},
+		{[]string{wall, "--xlim", "60,0"}, `found "60,0", expected two increasing numbers, as in 0,60`},
+		{[]string{wall, "--ylim", "NaN,1"}, "expected two increasing numbers"},
+		{[]string{wall, "--size", "16"}, `found "16", expected WIDTHxHEIGHT in cm`},
+		{[]string{wall, "--dpi", "0"}, "--dpi 0: expected 10 to 1200"},
+		{[]string{wall, "--smooth", "-1"}, "--smooth -1: expected a number of seconds"},
+		{[]string{wall, "--smooth", "NaN"}, "--smooth NaN: expected a number of seconds"},
+		{[]string{wall, "--fds", "six"}, "expected a release as in 6.5.1"},
+		{[]string{wall, wall}, "two charts would be written to"},
+		{[]string{wall, "--colour"}, "flag provided but not defined: -colour; `fdsflux plot -h` lists the flags"},
+		{nil, "no PATH: give a run directory"},
+	} {
+		out := filepath.Join(t.TempDir(), "out")
+		args := append([]string{"plot", "--out", out}, tc.args...)
+		code, stdout, stderr := fdsflux(args...)
+		require.Equal(t, exitError, code, "%q", tc.args)
+		require.Empty(t, stdout, "%q", tc.args)
+		require.Contains(t, stderr, tc.want)
+		require.Equal(t, 1, strings.Count(stderr, "\n"), "one line: %s", stderr)
+		require.True(t, strings.HasPrefix(stderr, "fdsflux plot: "), stderr)
+		entries, _ := os.ReadDir(out)
+		require.Empty(t, entries, "%q", tc.args)
+	}
+	for _, args := range [][]string{{"ls"}, {"ls", "missing"}, {"ls", wall, "--format", "xml"}, {"plt"}, {}, {"completion", "tcsh"}, {"completion"}} {
+		code, stdout, stderr := fdsflux(args...)
+		require.Equal(t, exitError, code, "%q", args)
+		require.Empty(t, stdout)
+		require.NotEmpty(t, stderr)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	code, stdout, stderr := fdsflux("-h")
+	require.Equal(t, exitFine, code)
+	require.Empty(t, stderr)
+	for _, c := range commands {
+		require.Contains(t, stdout, c.name)
+		code, help, _ := fdsflux(c.name, "-h")
+		require.Equal(t, exitFine, code)
+		require.Contains(t, help, "example")
+		for _, f := range c.flags() {
+			require.Contains(t, help, "--"+f)
+		}
+	}
+}
+
+func TestCompletion(t *testing.T) {
+	for shell, want := range map[string]string{
+		"bash": "plot) words='--dpi --emissivity",
+		"zsh":  "bashcompinit",
+		"fish": "-l xlim",
+	} {
+		code, stdout, _ := fdsflux("completion", shell)
+		require.Equal(t, exitFine, code)
+		require.Contains(t, stdout, want)
+	}
+}
+
+func TestFlagsAndPathsMix(t *testing.T) {
+	fs := flag.NewFlagSet("x", flag.ContinueOnError)
+	a, b := fs.Bool("a", false, ""), fs.String("b", "", "")
+	paths, err := parse(fs, []string{"one", "-a", "two", "--b", "-1,30", "-", "--", "-a"})
+	require.NoError(t, err)
+	require.Equal(t, []string{"one", "two", "-", "-a"}, paths)
+	require.True(t, *a)
+	require.Equal(t, "-1,30", *b)
+}

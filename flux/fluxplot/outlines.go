@@ -1,0 +1,65 @@
+package fluxplot
+
+import (
+	xfont "golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/vg"
+)
+
+// outlines is a canvas that draws text as the outlines of its letters. The PDF
+// canvas of gonum/plot v0.17 knows only the letters of Windows-1252, to which ε
+// and the minus sign do not belong, and no bold ones.
+type outlines struct{ vg.Canvas }
+
+// FillString draws text with its base line at a point.
+func (c outlines) FillString(f font.Face, at vg.Point, text string) {
+	var buf sfnt.Buffer
+	em := fixed.Int26_6(f.Face.UnitsPerEm()) // one unit of the font is one of the result
+	unit := f.Font.Size / vg.Length(em)
+	var before sfnt.GlyphIndex
+	for i, r := range text {
+		glyph, err := f.Face.GlyphIndex(&buf, r)
+		if err != nil {
+			continue
+		}
+		if i > 0 {
+			if kern, err := f.Face.Kern(&buf, before, glyph, em, xfont.HintingNone); err == nil {
+				at.X += vg.Length(kern) * unit
+			}
+		}
+		if segments, err := f.Face.LoadGlyph(&buf, glyph, em, nil); err == nil && len(segments) > 0 {
+			c.Fill(outline(segments, at, unit))
+		}
+		if advance, err := f.Face.GlyphAdvance(&buf, glyph, em, xfont.HintingNone); err == nil {
+			at.X += vg.Length(advance) * unit
+		}
+		before = glyph
+	}
+}
+
+// outline turns a glyph, whose y axis points down, into a path.
+func outline(segments sfnt.Segments, at vg.Point, unit vg.Length) vg.Path {
+	point := func(p fixed.Point26_6) vg.Point {
+		return vg.Point{X: at.X + vg.Length(p.X)*unit, Y: at.Y - vg.Length(p.Y)*unit}
+	}
+	var p vg.Path
+	for _, s := range segments {
+		switch s.Op {
+		case sfnt.SegmentOpMoveTo:
+			if len(p) > 0 {
+				p.Close()
+			}
+			p.Move(point(s.Args[0]))
+		case sfnt.SegmentOpLineTo:
+			p.Line(point(s.Args[0]))
+		case sfnt.SegmentOpQuadTo:
+			p.QuadTo(point(s.Args[0]), point(s.Args[1]))
+		case sfnt.SegmentOpCubeTo:
+			p.CubeTo(point(s.Args[0]), point(s.Args[1]), point(s.Args[2]))
+		}
+	}
+	p.Close()
+	return p
+}
