@@ -74,9 +74,24 @@ func (cs *curves) plotLine(c draw.Canvas, p *plot.Plot, curve *Curve) {
 		for _, i := range extremes(curve.X[start:end], curve.Y[start:end], column) {
 			points = append(points, vg.Point{X: tx(curve.X[start+i]), Y: ty(curve.Y[start+i])})
 		}
-		c.StrokeLines(curve.Style.LineStyle, c.ClipLinesXY(points)...)
+		for _, piece := range pieces(points) {
+			c.StrokeLines(curve.Style.LineStyle, c.ClipLinesXY(piece)...)
+		}
 		start = end
 	}
+}
+
+// pieces cuts a long line, as the time to rasterise a path grows with the square
+// of its crossings of a scan line. Neighbours share a segment, so that no joint
+// shows.
+func pieces(points []vg.Point) [][]vg.Point {
+	const most = 256
+	var out [][]vg.Point
+	for len(points) > most {
+		out = append(out, points[:most])
+		points = points[most-2:]
+	}
+	return append(out, points)
 }
 
 // extremes returns the indices that draw the same line as all points do: of each

@@ -315,6 +315,25 @@ func TestExtremes(t *testing.T) {
 	require.Equal(t, []int{0, 1, 2}, extremes([]float64{0, 1, 2}, []float64{5, 5, 5}, column))
 }
 
+// Pieces overlap by one segment and together are the line.
+func TestPieces(t *testing.T) {
+	points := make([]vg.Point, 1000)
+	for i := range points {
+		points[i].X = vg.Length(i)
+	}
+	var joined []vg.Point
+	for _, p := range pieces(points) {
+		require.LessOrEqual(t, len(p), 256)
+		if len(joined) > 0 {
+			require.Equal(t, joined[len(joined)-2:], p[:2])
+			p = p[2:]
+		}
+		joined = append(joined, p...)
+	}
+	require.Equal(t, points, joined)
+	require.Len(t, pieces(points[:256]), 1)
+}
+
 func TestSpread(t *testing.T) {
 	require.Empty(t, spread(nil, 10, 0, 100))
 	require.Equal(t, []vg.Length{20, 50}, spread([]vg.Length{20, 50}, 10, 0, 100), "nobody moves without need")
@@ -410,7 +429,7 @@ func BenchmarkStationPNG(b *testing.B) {
 	}
 }
 
-// A line of 10⁵ points takes about as long as a short one.
+// A line of 10⁵ points is thinned and cut before it is drawn.
 func BenchmarkLongSeriesPNG(b *testing.B) {
 	values := make([]float64, 100_000)
 	for i := range values {
