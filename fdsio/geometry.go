@@ -17,10 +17,12 @@ type obstruction struct {
 	surfaces [6]string
 }
 
-// vent is a rectangle on a solid that has a surface of its own.
+// vent is a rectangle on a solid that has a surface of its own. Of one with a
+// RADIUS, only the circle in the rectangle has it.
 type vent struct {
 	box     [6]float64
 	surface string
+	round   bool
 }
 
 // geometry says which surface lies where.
@@ -71,8 +73,8 @@ func (g *geometry) surfaceAt(p [3]float64, ior int, ground string) string {
 	for _, v := range g.vents {
 		flat := v.box[2*axis+1]-v.box[2*axis] < hair
 		if flat && math.Abs(v.box[2*axis]-plane) <= tolerance && mesh.covers(v.box, p, axis) {
-			if thin {
-				return "" // it may be on the other side of the plate
+			if thin || v.round {
+				return "" // it may be on the other side of the plate, or beside the circle
 			}
 			return v.surface
 		}
@@ -181,10 +183,16 @@ func (d *deck) readObstruction(g deckReader) {
 		o.surfaces[i] = all
 	}
 	// SURF_IDS gives top, sides and bottom; SURF_ID6 each side.
-	for key, sides := range map[string][][]int{"SURF_IDS": {{5}, {0, 1, 2, 3}, {4}}, "SURF_ID6": {{0}, {1}, {2}, {3}, {4}, {5}}} {
-		ids, present, err := g.Strings(key)
+	for _, list := range []struct {
+		key   string
+		sides [][]int
+	}{
+		{"SURF_IDS", [][]int{{5}, {0, 1, 2, 3}, {4}}},
+		{"SURF_ID6", [][]int{{0}, {1}, {2}, {3}, {4}, {5}}},
+	} {
+		ids, present, err := g.Strings(list.key)
 		g.note(err)
-		for i, where := range sides {
+		for i, where := range list.sides {
 			if i >= len(ids) || !present[i] {
 				continue
 			}
@@ -202,12 +210,12 @@ func (d *deck) readVent(g deckReader) {
 		surface = id
 	}
 	if xb := g.vector("XB", 6); xb != nil {
-		d.vents = append(d.vents, vent{d.snapped([6]float64(xb)), surface})
+		d.vents = append(d.vents, vent{d.snapped([6]float64(xb)), surface, g.number("RADIUS") != nil})
 		return
 	}
 	for _, m := range d.meshes {
 		if box, ok := m.side(g); ok {
-			d.vents = append(d.vents, vent{box, surface})
+			d.vents = append(d.vents, vent{box, surface, g.number("RADIUS") != nil})
 		}
 	}
 }

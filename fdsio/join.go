@@ -151,7 +151,9 @@ func (r *Run) device(dec declared, s *smv, d *deck, c deviceColumn) Device {
 		}
 		out.IOR = dd.ior
 		out.TemporalStatistic, out.SpatialStatistic, out.Converted = dd.temporal, dd.spatial, dd.converted
-		out.Prop = d.props[dd.prop]
+		if dd.prop != "" { // a PROP without an ID is nobody's
+			out.Prop = d.props[dd.prop]
+		}
 	}
 	if out.IOR == nil && !out.Gas {
 		out.IOR = iorOf(out.Orientation)

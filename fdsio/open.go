@@ -8,7 +8,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -88,7 +87,20 @@ func Open(name string) (*Run, error) {
 }
 
 // OpenFS is [Open] in a file system; name "." looks for the run at its top.
-func OpenFS(fsys fs.FS, name string) (*Run, error) { return openFS(fsys, ".", name) }
+func OpenFS(fsys fs.FS, name string) (*Run, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, (&Run{}).failed(name, err)
+	}
+	dir, base := name, "."
+	if !info.IsDir() {
+		dir, base = path.Dir(name), path.Base(name)
+	}
+	if fsys, err = fs.Sub(fsys, dir); err != nil {
+		return nil, (&Run{}).failed(name, err)
+	}
+	return openFS(fsys, filepath.FromSlash(dir), base)
+}
 
 func openFS(fsys fs.FS, root, name string) (*Run, error) {
 	r := &Run{fsys: fsys, root: root}
@@ -164,9 +176,7 @@ func (r *Run) choose(name string) error {
 			r.CHID = stem(name, path.Ext(name))
 			return nil // not named as FDS names it: nothing beside it belongs to it
 		}
-		if whole := splitNumber.ReplaceAllString(r.CHID, ""); r.exists(whole + ".smv") {
-			r.CHID = whole
-		}
+		r.CHID = r.whole(r.CHID)
 	default:
 		if name != "." {
 			return fmt.Errorf("fdsio: %s: expected a directory, a .smv, a .fds or a _devc.csv file", r.path(name))
@@ -186,6 +196,17 @@ func (r *Run) choose(name string) error {
 	return nil
 }
 
+// whole takes from the name of a device file the number of a part, if it is one:
+// a CHID may end like that itself. FDS splits into two files or more.
+func (r *Run) whole(chid string) string {
+	whole := splitNumber.ReplaceAllString(chid, "")
+	if r.exists(chid+".smv") || r.exists(chid+".fds") ||
+		!r.exists(whole+"_1"+deviceSuffix) || !r.exists(whole+"_2"+deviceSuffix) {
+		return chid
+	}
+	return whole
+}
+
 func stem(name, suffix string) string { return strings.TrimSuffix(path.Base(name), suffix) }
 
 // onlyRun returns the CHID of the one run in a directory.
@@ -196,23 +217,26 @@ func (r *Run) onlyRun() (string, error) {
 	}
 	for _, suffix := range []string{".smv", deviceSuffix, ".fds"} {
 		var found []string
+		file := map[string]string{} // the first of each run
 		for _, e := range entries {
 			chid, ok := strings.CutSuffix(e.Name(), suffix)
 			if !ok || e.IsDir() {
 				continue
 			}
 			if suffix == deviceSuffix {
-				chid = splitNumber.ReplaceAllString(chid, "")
+				chid = r.whole(chid)
 			}
-			found = append(found, chid)
+			if file[chid] == "" {
+				file[chid] = e.Name()
+				found = append(found, chid)
+			}
 		}
-		found = slices.Compact(found)
 		if len(found) == 1 {
 			return found[0], nil
 		}
 		if len(found) > 1 {
 			return "", fmt.Errorf("fdsio: %s holds %d runs (%s); name one of them, as in %s",
-				r.root, len(found), enumerate(found), r.path(found[0]+suffix))
+				r.root, len(found), enumerate(found), r.path(file[found[0]]))
 		}
 	}
 	return "", fmt.Errorf("fdsio: %s holds no FDS run: expected a .smv, a _devc.csv or a .fds file in it", r.root)
@@ -246,7 +270,7 @@ func (r *Run) readDeclarations() (*smv, *deck, error) {
 		}
 		r.Title, r.Version = s.title, s.version
 	}
-	if r.Deck == "" {
+	if r.Deck == "" && r.SMV != "" {
 		// The deck may have another name than the CHID.
 		for _, name := range []string{r.CHID + ".fds", s.inputFile} {
 			if r.Deck == "" && name != "" && fs.ValidPath(name) && r.exists(name) {
@@ -336,8 +360,12 @@ func (r *Run) findDeviceFiles(s *smv) {
 	names := s.deviceFiles
 	if len(names) == 0 {
 		names = []string{r.CHID + deviceSuffix}
-		for n := 1; r.exists(fmt.Sprintf("%s_%d%s", r.CHID, n, deviceSuffix)); n++ {
-			names = append(names, fmt.Sprintf("%s_%d%s", r.CHID, n, deviceSuffix))
+		for n := 1; !r.exists(names[0]); n++ {
+			part := fmt.Sprintf("%s_%d", r.CHID, n)
+			if !r.exists(part+deviceSuffix) || r.whole(part) != r.CHID {
+				break
+			}
+			names = append(names, part+deviceSuffix)
 		}
 	}
 	for _, name := range names {

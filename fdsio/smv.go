@@ -207,7 +207,7 @@ func (p *smvParser) vents() {
 			p.complain("found %q, expected six coordinates and the surface of a vent; it is left out", line)
 			continue
 		}
-		p.out.vents = append(p.out.vents, vent{box, p.surface(rest[1])})
+		p.out.vents = append(p.out.vents, vent{box: box, surface: p.surface(rest[1])})
 	}
 }
 

@@ -1,0 +1,289 @@
+package fdsio
+
+import (
+	"bytes"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func smvOf(t *testing.T, text string) (*smv, []*Problem) {
+	t.Helper()
+	s, problems, err := readSMV(strings.NewReader(text), "x.smv")
+	require.NoError(t, err)
+	return s, problems
+}
+
+func fileOf(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("../testdata/" + name)
+	require.NoError(t, err)
+	return string(text)
+}
+
+func TestSMVOfARun(t *testing.T) {
+	s, problems := smvOf(t, fileOf(t, "runs/heat_flux_wall_6101/heat_flux_wall_6101.smv"))
+	require.Empty(t, problems)
+	require.Equal(t, "heat_flux_wall_6101", s.chid)
+	require.Equal(t, []string{"heat_flux_wall_6101_devc.csv"}, s.deviceFiles)
+	require.Equal(t, []string{"INERT", "GYPSUM BOARD", "BURNER"}, s.surfaces[:3])
+	require.Equal(t, "INERT", s.defaultSurface)
+	require.Len(t, s.meshes, 2)
+	require.Equal(t, "warm gauge", s.devices[6].prop)
+	require.Equal(t, 34+20+20+5, len(s.devices), "each point of a line is listed")
+}
+
+// Numbers of eight digits before the point fill their columns, so that no blank
+// is left between them.
+func TestSMVTouchingNumbers(t *testing.T) {
+	const surfaces = "SURFACE\n INERT\nSURFACE\n A\nSURFACE\n B\n"
+	const touching = "12345678.0000012345682.00000       1.00000       2.00000-1234567.00000-1234566.00000"
+	want := [6]float64{12345678, 12345682, 1, 2, -1234567, -1234566}
+
+	s, problems := smvOf(t, "GRID   m\n     4     4     4     0     0     0     0     0     0\n\nPDIM\n"+touching+"       0.00000       0.00000       0.00000\n")
+	require.Empty(t, problems)
+	require.Equal(t, want, s.meshes[0].Bounds)
+	require.Equal(t, [3]int{4, 4, 4}, s.meshes[0].Cells)
+
+	s, problems = smvOf(t, surfaces+"VENT\n    2    1\n"+touching+"     1   2\n"+touching+"     2   1\n")
+	require.Empty(t, problems)
+	require.Equal(t, []vent{{box: want, surface: "B"}}, s.vents, "the last row is one of those that FDS fills in")
+
+	// Obstructions have a blank between the columns since 6.11.0.
+	spaced := "-12345678.00000 12345682.00000        1.00000        2.00000 -1234567.00000 -1234566.00000"
+	for _, line := range []string{touching, strings.Replace(spaced, "-12345678", "12345678", 1)} {
+		s, problems = smvOf(t, surfaces+"OBST\n           1\n"+line+"       1      0      1      2      0      1      2   ! o\n")
+		require.Empty(t, problems)
+		require.Equal(t, []obstruction{{want, [6]string{"INERT", "A", "B", "INERT", "A", "B"}}}, s.obstructions)
+	}
+}
+
+// Coordinates that FDS could not print are lost: what has them is left out, and
+// each is reported with its line.
+func TestSMVOverflow(t *testing.T) {
+	text := fileOf(t, "formats/smv_misc/big.smv")
+	s, problems := smvOf(t, text)
+	require.Empty(t, s.devices)
+	require.Empty(t, s.obstructions)
+	require.Empty(t, s.vents)
+	require.Len(t, s.meshes, 1)
+	lines := strings.Split(text, "\n")
+	require.Len(t, problems, 4) // two devices, the bounds of the mesh, an obstruction
+	for _, p := range problems {
+		require.ErrorIs(t, p, ErrFormat)
+		require.Contains(t, lines[p.Line-1], "*****")
+		require.Contains(t, p.Error(), "expected")
+	}
+	require.Contains(t, problems[0].Error(), `x.smv:143: `)
+	require.Contains(t, problems[0].Error(), `device "d % x" is left out`)
+
+	// The deck still has the devices, and where they are.
+	run, err := Open("../testdata/formats/smv_misc/big.smv")
+	require.NoError(t, err)
+	require.Len(t, run.Devices, 2)
+	require.Equal(t, "d % x", run.Devices[0].ID)
+	require.Equal(t, &[3]float64{12345680.5, 123456780, 2}, run.Devices[0].Position)
+	require.Equal(t, 40.0, *run.Devices[1].Prop.GaugeTemperature)
+	require.Nil(t, run.Devices[0].Surface, "the .smv file, which would settle it, can't")
+}
+
+func TestSMVDevices(t *testing.T) {
+	const place = "       0.10000       0.20000       0.30000       0.00000      -1.00000       0.00000  0  0"
+	s, problems := smvOf(t, `DEVICE
+ d % x % y % WALL TEMPERATURE
+`+place+` % p % q
+
+DEVICE
+   two blanks % RADIOMETER
+`+place+` #        0.00000       0.80000       0.10000       0.90000       0.70000       0.60000 % null
+
+DEVICE
+  % GAUGE HEAT FLUX
+`+place+` % null
+
+DEVICE
+ none
+ 0.1 0.2
+DEVICE
+ short % RADIOMETER
+ 0.1 0.2
+DEVICE_ACT     none
+     1      0.00     0
+`)
+	require.Len(t, s.devices, 3)
+	require.Equal(t, "d % x % y", s.devices[0].id, "only the last % is the format's")
+	require.Equal(t, "WALL TEMPERATURE", s.devices[0].quantity)
+	require.Equal(t, [3]float64{0.1, 0.2, 0.3}, s.devices[0].position)
+	require.Equal(t, [3]float64{0, -1, 0}, s.devices[0].orientation)
+	require.Nil(t, s.devices[0].box)
+	require.Equal(t, "  two blanks", s.devices[1].id, "one blank is the format's")
+	require.Equal(t, &[6]float64{0, 0.9, 0.8, 0.7, 0.1, 0.6}, s.devices[1].box) // from x1 y1 z1 x2 y2 z2
+	require.Equal(t, "null", s.devices[1].prop)
+	require.Empty(t, s.devices[2].id)
+	require.Len(t, problems, 2)
+	require.Contains(t, problems[0].Error(), `x.smv:14: found " none", expected ID % QUANTITY`)
+	require.Contains(t, problems[1].Error(), `x.smv:18: found " 0.1 0.2", expected a position and an orientation; device "short" is left out`)
+}
+
+// FDS 6.6.0 calls itself 6.5.3 in the first line, and what it is in the second.
+func TestSMVVersion(t *testing.T) {
+	for text, want := range map[string]string{
+		"FDSVERSION\nFDS-6.11.1-138-ge06f10c5-master\n\n":                         "6.11.1+138",
+		"FDSVERSION\nFDS 6.5.1\n\n\nENDF\n x.end\n":                               "6.5.1",
+		"FDSVERSION\nFDS 6.5.3\nFDS6.6.0-0-g5b0a9ac-release       \n\nINPF\n x\n": "6.6.0",
+		"FDSVERSION\nFDS 6.5.1\nunknown\n\n":                                      "6.5.1",
+	} {
+		s, problems := smvOf(t, text)
+		require.Empty(t, problems)
+		require.NotNil(t, s.version, text)
+		require.Equal(t, want, s.version.String(), text)
+	}
+	s, _ := smvOf(t, "FDSVERSION\nunknown\n\nCHID\n x\n")
+	require.Nil(t, s.version)
+	require.Equal(t, "x", s.chid)
+}
+
+// A blank title is a blank line, not the end of the section.
+func TestSMVBlankTitle(t *testing.T) {
+	s, problems := smvOf(t, "TITLE\n \nCHID\n x\n")
+	require.Empty(t, problems)
+	require.Empty(t, s.title)
+	require.Equal(t, "x", s.chid)
+}
+
+func TestSMVMalformed(t *testing.T) {
+	for text, want := range map[string]string{
+		"GRID\n a b c\n":                 "x.smv:2: found no numbers of cells",
+		"PDIM\n 1 2 3\n":                 "x.smv:2: found \" 1 2 3\", expected the bounds of a mesh",
+		"VENT\n\n":                       "x.smv:2: found no numbers of rows",
+		"VENT\n 1 0\n 1 2 3\n":           "x.smv:3: found \" 1 2 3\", expected six coordinates and the surface of a vent",
+		"OBST\n 1\n 1 2 3\n":             "x.smv:3: found \" 1 2 3\", expected six coordinates and the surfaces of an obstruction",
+		"VENT\n 1 0\n 0 1 0 1 0 0 1 7\n": "x.smv:3: found surface 7, expected a number below 0",
+	} {
+		_, problems := smvOf(t, text)
+		require.Len(t, problems, 1, text)
+		require.Contains(t, problems[0].Error(), want)
+		require.ErrorIs(t, problems[0], ErrFormat)
+	}
+}
+
+// A .smv file that was copied while FDS wrote it, or that a full disk cut short:
+// what comes before the cut is read as in the whole file.
+func TestSMVCutAnywhere(t *testing.T) {
+	names, err := filepath.Glob("../testdata/*/*/*.smv")
+	require.NoError(t, err)
+	require.Greater(t, len(names), 15)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		whole, _, err := readSMV(bytes.NewReader(text), name)
+		require.NoError(t, err)
+		for cut := 0; cut < len(text); cut += 97 {
+			s, _, err := readSMV(bytes.NewReader(text[:cut]), name)
+			require.NoError(t, err)
+			require.LessOrEqual(t, len(s.devices), len(whole.devices))
+			for i := range s.devices {
+				require.Equal(t, whole.devices[i], s.devices[i])
+			}
+			require.LessOrEqual(t, len(s.vents), len(whole.vents))
+			for i := range s.vents {
+				require.Equal(t, whole.vents[i], s.vents[i])
+			}
+			for i := range s.obstructions {
+				require.Equal(t, whole.obstructions[i], s.obstructions[i])
+			}
+			if s.version != nil {
+				require.Equal(t, whole.version, s.version)
+			}
+		}
+	}
+}
+
+// ask asks for the surface in each direction at some points, on and off the grid.
+func (g *geometry) ask(ground string) (answers []string) {
+	points := [][3]float64{{}, {0.5, 0.5, 0.5}, {1, 1, 1}, {math.NaN(), math.Inf(1), -1e300}}
+	for _, o := range g.obstructions {
+		points = append(points, [3]float64{o.box[1], o.box[3], o.box[5]})
+	}
+	for _, v := range g.vents {
+		points = append(points, [3]float64{v.box[0], v.box[2], v.box[4]})
+	}
+	for _, p := range points[:min(len(points), 20)] {
+		for ior := -4; ior <= 4; ior++ {
+			answers = append(answers, g.surfaceAt(p, ior, ground))
+		}
+	}
+	return answers
+}
+
+func FuzzReadSMV(f *testing.F) {
+	f.Add([]byte("TITLE\n t\n\nFDSVERSION\nFDS 6.5.1\n\n\nCHID\n x\n\nCSVF\n devc\n x_devc.csv\n"))
+	f.Add([]byte("SURFDEF\n INERT\nSURFACE\n INERT\nGRID   m\n 4 4 4 0\nPDIM\n" + strings.Repeat("       0.00000       1.00000", 3) +
+		"\nOBST\n 1\n 0 .5 0 .5 0 .5 1 0 0 0 0 0 0 ! o\nVENT\n 2 1\n 0 1 0 1 0 0 1 0\n"))
+	f.Add([]byte("DEVICE\n a % b % RADIOMETER\n 0 0 0 0 0 1 0 0 # 0 0 0 1 1 1 % p\n"))
+	f.Add([]byte("VENT\n 1e99 -1e99\nOBST\n 9999999999\nGRID\n NaN -5 1e300\nPDIM\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		s, problems, err := readSMV(bytes.NewReader(text), "x.smv")
+		if err != nil {
+			t.Fatalf("reading from memory fails: %v", err)
+		}
+		if n := bytes.Count(text, []byte("DEVICE")); len(s.devices) > n {
+			t.Errorf("%d devices out of %d sections", len(s.devices), n)
+		}
+		lines := bytes.Count(text, []byte("\n"))
+		for _, p := range problems {
+			if p.Line > lines+1 || p.Err == nil {
+				t.Errorf("a problem beyond the %d lines or of no kind: %v", lines, p)
+			}
+		}
+		for _, id := range s.ask("ground") {
+			if id != "" && len(s.meshes) == 0 {
+				t.Errorf("surface %q where there is no mesh", id)
+			}
+		}
+	})
+}
+
+func FuzzReadDeck(f *testing.F) {
+	f.Add([]byte("&HEAD CHID='x', TITLE='t' /\n&MISC TMPA=25. /\n&MESH IJK=4,4,4, XB=0,1,0,1,0,1 /\n&DEVC ID='a', XYZ=.5,.5,0., IOR=3, QUANTITY='RADIOMETER' /\n"))
+	f.Add([]byte("&MATL ID='G', DENSITY=1. /\n&SURF ID='S', MATL_ID(1,1:2)='G','G', MATL_MASS_FRACTION(1,1:2)=.5,.5, DEFAULT=T /\n&MESH /\n"))
+	f.Add([]byte("&MESH /\n&OBST XB=.3,.7,.3,.7,0.,.4, SURF_IDS='A','B','C' /\n&VENT MB='XMIN', SURF_ID='A' /\n&VENT PBZ=.4 /\n"))
+	f.Add([]byte("&MESH IJK=0,-1,0, XB=1,0,1,0,NaN,Inf /\n&VENT XB=6*0. /\n&OBST XB=0,1,0,1,0,1, SURF_ID6(7)='x' /\n"))
+	f.Add([]byte("&PROP ID='p', GAUGE_EMISSIVITY=.9 /\n&DEVC PROP_ID='p', XB=6*0., POINTS=-3, STATISTICS='MAX' /\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		d, problems := readDeck("x.fds", text)
+		if n := bytes.Count(text, []byte("&DEVC")); len(d.devices) > n {
+			t.Errorf("%d devices out of %d groups", len(d.devices), n)
+		}
+		for _, dev := range d.devices {
+			if len(dev.id) > maxID {
+				t.Errorf("an ID of %d bytes", len(dev.id))
+			}
+			if dev.position != nil && dev.ior != nil {
+				d.surfaceAt(*dev.position, *dev.ior, d.defaultSurface)
+			}
+		}
+		lines := bytes.Count(text, []byte("\n"))
+		for _, p := range problems {
+			if p.Line > lines+1 || p.Err == nil || p.Text == "" {
+				t.Errorf("a problem beyond the %d lines, of no kind or without words: %v", lines, p)
+			}
+		}
+		answers := d.ask(d.defaultSurface)
+		for _, id := range answers {
+			if id != "" && len(d.meshes) == 0 {
+				t.Errorf("surface %q where there is no mesh", id)
+			}
+			d.emissivity(id)
+		}
+		again, _ := readDeck("x.fds", text)
+		if !slices.Equal(answers, again.ask(again.defaultSurface)) {
+			t.Error("the same deck gives other surfaces the second time")
+		}
+	})
+}
