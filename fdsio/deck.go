@@ -57,8 +57,8 @@ type material struct {
 // gives none.
 const defaultEmissivity = 0.9
 
-// maxPoints bounds the points of a line that are told apart; POINTS costs the
-// writer of a deck nothing.
+// maxPoints bounds the points of lines that are told apart, of one and of all;
+// POINTS costs the writer of a deck nothing.
 const maxPoints = 100_000
 
 // maxID is where FDS cuts the ID of a device, in bytes.

@@ -331,3 +331,18 @@ func TestCRLF(t *testing.T) {
 	require.Empty(t, got.Problems)
 	require.Equal(t, one(t, want, 11), one(t, got, 11))
 }
+
+// A .smv file that was cut short lacks devices that the deck has.
+func TestDevicesThatTheSMVLacks(t *testing.T) {
+	files := copyOf(t, runs+"heat_flux_wall")
+	smv := files["heat_flux_wall.smv"]
+	cut := bytes.Index(smv.Data, []byte(" INERT-CONV %"))
+	require.Positive(t, cut)
+	smv.Data = smv.Data[:cut]
+	run := openFS(t, files, ".")
+	require.Len(t, run.Devices, 12)
+	require.Equal(t, fdsio.NetHeatFlux, run.Devices[6].Quantity)
+	require.Equal(t, fdsio.ConvectiveHeatFlux, run.Devices[7].Quantity)
+	require.Equal(t, fdsio.RadiometerHeatFlux, run.Devices[11].Quantity)
+	require.Equal(t, &[3]float64{0.75, 1, 0.5}, run.Devices[11].Position)
+}

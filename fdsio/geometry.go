@@ -141,7 +141,7 @@ func (m *Mesh) snap(axis int, v float64) float64 {
 // readGeometry takes the meshes, obstructions and vents from the deck. It is
 // what there is where a run has no .smv file.
 func (d *deck) readGeometry(ps *problems) {
-	for _, name := range []string{"MULT", "GEOM", "TRNX", "TRNY", "TRNZ", "CATF"} {
+	for _, name := range []string{"MULT", "GEOM", "HOLE", "TRNX", "TRNY", "TRNZ", "CATF"} {
 		d.partial = d.partial || len(d.file.All(name)) > 0
 	}
 	if d.partial {

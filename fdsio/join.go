@@ -51,7 +51,7 @@ func declare(s *smv, d *deck) []declared {
 	if len(s.devices) == 0 {
 		for i := range d.devices {
 			dev := &d.devices[i]
-			for point := 1; point <= max(dev.points, 1); point++ {
+			for point := 1; point <= max(dev.points, 1) && len(out) < maxPoints; point++ {
 				out = append(out, declared{labels: dev.labels(point), deck: dev})
 				if !dev.timeHistory {
 					break
@@ -115,10 +115,16 @@ func (r *Run) join(s *smv, d *deck, columns []deviceColumn) {
 		return
 	}
 	places := newInOrder(len(all), func(i int) []string { return all[i].labels })
+	// A .smv file that was cut short does not have all the deck has.
+	onlyDeck := declare(&smv{}, d)
+	decks := newInOrder(len(onlyDeck), func(i int) []string { return onlyDeck[i].labels })
 	for _, c := range columns {
 		dec := declared{}
+		inDeck := decks.next(c.label)
 		if place := places.next(c.label); place >= 0 {
 			dec = all[place]
+		} else if inDeck >= 0 {
+			dec = onlyDeck[inDeck]
 		}
 		r.Devices = append(r.Devices, r.device(dec, s, d, c))
 	}
