@@ -5,32 +5,47 @@ import (
 	"strings"
 )
 
-// Mesh is one mesh of a run.
+// Mesh is one mesh of a run and what lies in it. An obstruction or vent that
+// spans meshes is in each, cut to it.
 type Mesh struct {
-	Cells  [3]int
-	Bounds [6]float64 // x1 x2 y1 y2 z1 z2, m
+	ID           string
+	Cells        [3]int
+	Bounds       [6]float64   // x1 x2 y1 y2 z1 z2, m
+	Nodes        [3][]float64 // the grid lines along x, y, z, m; nil if not known
+	Neighbours   *[6]int      // number of the mesh at -x +x -y +y -z +z, 0 for none, -1 for several
+	Obstructions []Obstruction
+	Vents        []Vent
 }
 
-// obstruction is a box with a surface on each side: -x +x -y +y -z +z.
-type obstruction struct {
-	box      [6]float64
-	surfaces [6]string
+// Obstruction is a box with a surface on each side: -x +x -y +y -z +z.
+type Obstruction struct {
+	ID              string
+	Number          int // of the OBST line, from 1; copies by MULT share it
+	Box             [6]float64
+	Surfaces        [6]string
+	Index           *[6]int // I1 I2 J1 J2 K1 K2, grid lines from 0
+	Removable       *bool
+	Exposed         *[6]bool // which sides face the gas
+	InBoundaryFiles *[6]bool // which sides have patches
 }
 
-// vent is a rectangle on a solid that has a surface of its own. Of one with a
-// RADIUS, only the circle in the rectangle has it.
-type vent struct {
-	box     [6]float64
-	surface string
-	round   bool
+// Vent is a rectangle on a solid that has a surface of its own. Of a round one,
+// only the circle in the rectangle has it.
+type Vent struct {
+	ID       string
+	Number   int // of the VENT line, from 1
+	Box      [6]float64
+	Surface  string
+	Index    *[6]int // I1 I2 J1 J2 K1 K2, grid lines from 0
+	IOR      *int
+	FilledIn bool // not of the deck: by FDS, for Smokeview
+	Round    bool // has a RADIUS; the deck alone tells
 }
 
 // geometry says which surface lies where.
 type geometry struct {
-	meshes       []Mesh
-	obstructions []obstruction
-	vents        []vent
-	partial      bool // there is more than this, so that no place is certain
+	meshes  []Mesh
+	partial bool // there is more than this, so that no place is certain
 }
 
 // hair is the distance, in m, within which coordinates are the same: FDS prints
@@ -50,14 +65,14 @@ func (g *geometry) surfaceAt(p [3]float64, ior int, ground string) string {
 	near := func(v float64) bool { return math.Abs(v-p[axis]) <= tolerance }
 
 	surface, plane, thin := "", 0.0, false
-	for _, o := range g.obstructions {
-		low, high := o.box[2*axis], o.box[2*axis+1]
+	for _, o := range mesh.Obstructions {
+		low, high := o.Box[2*axis], o.Box[2*axis+1]
 		face, side := low, 2*axis
 		if ior > 0 {
 			face, side = high, 2*axis+1
 		}
-		if near(face) && mesh.covers(o.box, p, axis) {
-			surface, plane, thin = o.surfaces[side], face, high-low < hair
+		if near(face) && mesh.covers(o.Box, p, axis) {
+			surface, plane, thin = o.Surfaces[side], face, high-low < hair
 		}
 	}
 	if surface == "" {
@@ -70,13 +85,15 @@ func (g *geometry) surfaceAt(p [3]float64, ior int, ground string) string {
 		}
 		surface, plane = ground, edge
 	}
-	for _, v := range g.vents {
-		flat := v.box[2*axis+1]-v.box[2*axis] < hair
-		if flat && math.Abs(v.box[2*axis]-plane) <= tolerance && mesh.covers(v.box, p, axis) {
-			if thin || v.round {
+	for _, v := range mesh.Vents {
+		flat := v.Box[2*axis+1]-v.Box[2*axis] < hair
+		if flat && !v.FilledIn && math.Abs(v.Box[2*axis]-plane) <= tolerance && mesh.covers(v.Box, p, axis) {
+			if thin && v.IOR == nil || v.Round {
 				return "" // it may be on the other side of the plate, or beside the circle
 			}
-			return v.surface
+			if v.IOR == nil || *v.IOR == ior {
+				return v.Surface
+			}
 		}
 	}
 	return surface
@@ -174,13 +191,13 @@ func (d *deck) readObstruction(g deckReader) {
 	if xb == nil {
 		return
 	}
-	o := obstruction{box: d.snapped([6]float64(xb))}
+	o := Obstruction{ID: g.text("ID"), Box: d.snapped([6]float64(xb))}
 	all := d.defaultSurface
 	if id := g.text("SURF_ID"); id != "" {
 		all = id
 	}
-	for i := range o.surfaces {
-		o.surfaces[i] = all
+	for i := range o.Surfaces {
+		o.Surfaces[i] = all
 	}
 	// SURF_IDS gives top, sides and bottom; SURF_ID6 each side.
 	for _, list := range []struct {
@@ -197,27 +214,57 @@ func (d *deck) readObstruction(g deckReader) {
 				continue
 			}
 			for _, side := range where {
-				o.surfaces[side] = strings.TrimRight(ids[i], " ")
+				o.Surfaces[side] = strings.TrimRight(ids[i], " ")
 			}
 		}
 	}
-	d.obstructions = append(d.obstructions, o)
+	for i := range d.meshes {
+		d.meshes[i].Obstructions = append(d.meshes[i].Obstructions, o)
+	}
 }
 
 func (d *deck) readVent(g deckReader) {
-	surface := d.defaultSurface
+	v := Vent{ID: g.text("ID"), Surface: d.defaultSurface, IOR: g.integer("IOR"), Round: g.number("RADIUS") != nil}
 	if id := g.text("SURF_ID"); id != "" {
-		surface = id
+		v.Surface = id
 	}
-	if xb := g.vector("XB", 6); xb != nil {
-		d.vents = append(d.vents, vent{d.snapped([6]float64(xb)), surface, g.number("RADIUS") != nil})
-		return
-	}
-	for _, m := range d.meshes {
-		if box, ok := m.side(g); ok {
-			d.vents = append(d.vents, vent{box, surface, g.number("RADIUS") != nil})
+	xb := g.vector("XB", 6)
+	for i := range d.meshes {
+		m, ok := &d.meshes[i], true
+		if xb != nil {
+			v.Box = d.snapped([6]float64(xb))
+		} else {
+			v.Box, ok = m.side(g)
+		}
+		if ok {
+			m.Vents = append(m.Vents, v)
 		}
 	}
+}
+
+// nearRoundVent reports whether a point lies in the box of a VENT with a RADIUS,
+// or within a cell's breadth of it: FDS moves vents to the grid.
+func (d *deck) nearRoundVent(p [3]float64) bool {
+	all := d.file.All("VENT")
+	for i := range all {
+		v := deckReader{&all[i], &problems{}}
+		xb := v.vector("XB", 6)
+		if v.number("RADIUS") == nil || xb == nil {
+			continue
+		}
+		near := true
+		for axis, x := range p {
+			breadth := hair
+			for k := range d.meshes {
+				breadth = max(breadth, d.meshes[k].cell(axis))
+			}
+			near = near && x >= xb[2*axis]-breadth && x <= xb[2*axis+1]+breadth
+		}
+		if near {
+			return true
+		}
+	}
+	return false
 }
 
 // side returns the rectangle of a VENT that names a whole side of the mesh (MB)

@@ -5,7 +5,7 @@ import "fmt"
 // declared is a device as the .smv file and the deck have it; either may be nil.
 type declared struct {
 	labels []string // that its column can have
-	smv    *smvDevice
+	smv    *SMVDevice
 	deck   *deckDevice
 }
 
@@ -43,12 +43,12 @@ func (o *inOrder) next(label string) int {
 // declare lists the devices of a run in the order of the deck, pairing the .smv
 // file's with the deck's. FDS leaves out of the .smv what lies outside all
 // meshes, and lists each point of a line.
-func declare(s *smv, d *deck) []declared {
+func declare(s *SMV, d *deck) []declared {
 	if d == nil {
 		d = &deck{}
 	}
 	var out []declared
-	if len(s.devices) == 0 {
+	if len(s.Devices) == 0 {
 		for i := range d.devices {
 			dev := &d.devices[i]
 			for point := 1; point <= max(dev.points, 1) && len(out) < maxPoints; point++ {
@@ -63,17 +63,17 @@ func declare(s *smv, d *deck) []declared {
 	decks := newInOrder(len(d.devices), func(i int) []string { return []string{d.devices[i].id} })
 	var dev *deckDevice // whose points are being listed
 	point := 0
-	for i := range s.devices {
-		sd := &s.devices[i]
-		if dev != nil && point < dev.points && dev.id == sd.id {
+	for i := range s.Devices {
+		sd := &s.Devices[i]
+		if dev != nil && point < dev.points && dev.id == sd.ID {
 			point++
 		} else {
 			dev, point = nil, 1
-			if place := decks.next(sd.id); place >= 0 {
+			if place := decks.next(sd.ID); place >= 0 {
 				dev = &d.devices[place]
 			}
 		}
-		labels := []string{sd.id}
+		labels := []string{sd.ID}
 		if dev != nil {
 			labels = dev.labels(point)
 		}
@@ -104,7 +104,7 @@ func (d *deckDevice) labels(point int) []string {
 }
 
 // join makes the devices of a run out of what its files say of them.
-func (r *Run) join(s *smv, d *deck, columns []deviceColumn) {
+func (r *Run) join(s *SMV, d *deck, columns []deviceColumn) {
 	all := declare(s, d)
 	if len(columns) == 0 {
 		for _, dec := range all {
@@ -116,7 +116,7 @@ func (r *Run) join(s *smv, d *deck, columns []deviceColumn) {
 	}
 	places := newInOrder(len(all), func(i int) []string { return all[i].labels })
 	// A .smv file that was cut short does not have all the deck has.
-	onlyDeck := declare(&smv{}, d)
+	onlyDeck := declare(&SMV{}, d)
 	decks := newInOrder(len(onlyDeck), func(i int) []string { return onlyDeck[i].labels })
 	for _, c := range columns {
 		dec := declared{}
@@ -130,15 +130,15 @@ func (r *Run) join(s *smv, d *deck, columns []deviceColumn) {
 	}
 }
 
-func (r *Run) device(dec declared, s *smv, d *deck, c deviceColumn) Device {
+func (r *Run) device(dec declared, s *SMV, d *deck, c deviceColumn) Device {
 	out := Device{ID: c.label, Unit: c.unit, file: c.file, column: c.column}
 	if sd := dec.smv; sd != nil {
-		out.Quantity, _ = Canonical(sd.quantity)
-		out.Position, out.Box = &sd.position, sd.box
+		out.Quantity, _ = Canonical(sd.Quantity)
+		out.Position, out.Box = &sd.Position, sd.Box
 		// Before 6.6.0 the .smv knew nothing of IOR; 0 0 -1 is also what it says
 		// of a device without a direction.
-		if sd.orientation != [3]float64{0, 0, -1} && r.Version != nil && r.Version.AtLeast(6, 6, 0) {
-			out.Orientation = &sd.orientation
+		if sd.Orientation != [3]float64{0, 0, -1} && r.Version != nil && r.Version.AtLeast(6, 6, 0) {
+			out.Orientation = &sd.Orientation
 		}
 	}
 	if dd := dec.deck; dd != nil {
@@ -203,11 +203,13 @@ func direction(ior int) *[3]float64 {
 // surfaceOf finds the surface at a place: from the .smv file, which has the
 // obstructions and vents as FDS placed them, else from the deck. The emissivity
 // is the deck's: the number that the .smv file has is not the one in force.
-func surfaceOf(s *smv, d *deck, p [3]float64, ior int) *Surface {
+func surfaceOf(s *SMV, d *deck, p [3]float64, ior int) *Surface {
 	id := ""
 	switch {
-	case len(s.meshes) > 0:
-		id = s.surfaceAt(p, ior, s.defaultSurface)
+	case s.roundVents && (d == nil || d.nearRoundVent(p)):
+		// What they cover is not read.
+	case len(s.Meshes) > 0:
+		id = (&geometry{meshes: s.Meshes}).surfaceAt(p, ior, s.DefaultSurface)
 	case d != nil:
 		id = d.surfaceAt(p, ior, d.defaultSurface)
 	}

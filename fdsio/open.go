@@ -252,8 +252,8 @@ func enumerate(names []string) string {
 }
 
 // readDeclarations reads the .smv file and the deck; either may be missing.
-func (r *Run) readDeclarations() (*smv, *deck, error) {
-	s := &smv{}
+func (r *Run) readDeclarations() (*SMV, *deck, error) {
+	s := &SMV{}
 	if r.SMV != "" {
 		f, err := r.open(r.SMV)
 		if err != nil {
@@ -261,18 +261,18 @@ func (r *Run) readDeclarations() (*smv, *deck, error) {
 		}
 		defer f.Close()
 		var ps []*Problem
-		if s, ps, err = readSMV(f, r.path(r.SMV)); err != nil {
+		if s, ps, err = ReadSMV(f, r.path(r.SMV)); err != nil {
 			return nil, nil, fmt.Errorf("fdsio: %s: %w", r.path(r.SMV), err)
 		}
 		r.Problems = append(r.Problems, ps...)
-		if s.chid != "" {
-			r.CHID = s.chid
+		if s.CHID != "" {
+			r.CHID = s.CHID
 		}
-		r.Title, r.Version = s.title, s.version
+		r.Title, r.Version = s.Title, s.Version
 	}
 	if r.Deck == "" && r.SMV != "" {
 		// The deck may have another name than the CHID.
-		for _, name := range []string{r.CHID + ".fds", s.inputFile} {
+		for _, name := range []string{r.CHID + ".fds", s.InputFile} {
 			if r.Deck == "" && name != "" && fs.ValidPath(name) && r.exists(name) {
 				r.Deck = name
 			}
@@ -319,7 +319,7 @@ type deviceColumn struct {
 }
 
 // readHeaders reads the headers of the device files.
-func (r *Run) readHeaders(s *smv) ([]deviceColumn, error) {
+func (r *Run) readHeaders(s *SMV) ([]deviceColumn, error) {
 	explicit := r.DeviceFiles != nil
 	if !explicit {
 		r.findDeviceFiles(s)
@@ -356,8 +356,9 @@ func (r *Run) readHeader(name string) (Header, error) {
 	return ReadHeader(f, r.path(name))
 }
 
-func (r *Run) findDeviceFiles(s *smv) {
-	names := s.deviceFiles
+func (r *Run) findDeviceFiles(s *SMV) {
+	names := s.tables("devc")
+	listed := len(names) > 0
 	if len(names) == 0 {
 		names = []string{r.CHID + deviceSuffix}
 		for n := 1; !r.exists(names[0]); n++ {
@@ -371,7 +372,7 @@ func (r *Run) findDeviceFiles(s *smv) {
 	for _, name := range names {
 		if fs.ValidPath(name) && r.exists(name) {
 			r.DeviceFiles = append(r.DeviceFiles, name)
-		} else if len(s.deviceFiles) > 0 {
+		} else if listed {
 			r.Problems = append(r.Problems, &Problem{File: r.path(r.SMV), Err: ErrEmpty,
 				Text: fmt.Sprintf("it names the device file %s, which is not there", name)})
 		}
