@@ -242,6 +242,11 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+func TestFileName(t *testing.T) {
+	require.Equal(t, "W_0_0.5_0.2", fileName("W (0, 0.5, 0.2)"))
+	require.Equal(t, ".._.._etc_é_x", fileName("../../etc/é x"))
+}
+
 func TestHelp(t *testing.T) {
 	code, stdout, stderr := fdsflux("-h")
 	require.Equal(t, exitFine, code)

@@ -199,10 +199,13 @@ func (p *plotter) picture(c chart, format string) picture {
 	return picture{filepath.Join(p.out, name), c.Sheet, width, height}
 }
 
-// fileName makes a name that any file system takes.
+// fileName makes a name that any file system takes and no shell takes apart.
 func fileName(name string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`/\:*?"<>| `, r) {
+		switch {
+		case strings.ContainsRune(`(),'`, r):
+			return -1
+		case r <= ' ' || strings.ContainsRune(`/\:*?"<>|&;$!#%{}[]~`+"`", r):
 			return '_'
 		}
 		return r
