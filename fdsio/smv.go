@@ -11,7 +11,8 @@ import (
 type smv struct {
 	title, chid, inputFile string
 	version                *Version
-	deviceFiles            []string // of kind devc, in order
+	deviceFiles            []string            // of kind devc, in order
+	tables                 map[string][]string // csv files by kind: devc, hrr, steps, …
 	defaultSurface         string
 	surfaces               []string // by index from 0
 	devices                []smvDevice
@@ -109,6 +110,10 @@ func (p *smvParser) fdsVersion() {
 
 func (p *smvParser) csvFile() {
 	kind, name := p.text(), p.text()
+	if p.out.tables == nil {
+		p.out.tables = map[string][]string{}
+	}
+	p.out.tables[kind] = append(p.out.tables[kind], name)
 	if kind == "devc" {
 		p.out.deviceFiles = append(p.out.deviceFiles, name)
 	}
