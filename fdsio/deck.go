@@ -32,6 +32,7 @@ type deckDevice struct {
 	prop              string
 	points            int
 	timeHistory       bool
+	line              deckLine // of a device with points
 	hidden            bool
 	temporal, spatial string
 	converted         bool
@@ -218,6 +219,9 @@ func readDevice(g deckReader) deckDevice {
 	}
 	if n := g.integer("POINTS"); n != nil {
 		d.points = min(*n, maxPoints)
+	}
+	if d.points > 1 {
+		d.line = readDeckLine(g)
 	}
 	if old := g.text("STATISTICS"); old != "" {
 		if d.box != nil {

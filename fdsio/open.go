@@ -28,6 +28,8 @@ type Run struct {
 
 	fsys fs.FS
 	root string // where fsys is, for messages
+	smv  *SMV
+	deck *deck // nil without one
 }
 
 // Device is one DEVC of a run.
@@ -107,15 +109,15 @@ func openFS(fsys fs.FS, root, name string) (*Run, error) {
 	if err := r.choose(name); err != nil {
 		return nil, err
 	}
-	smv, deck, err := r.readDeclarations()
+	var err error
+	if r.smv, r.deck, err = r.readDeclarations(); err != nil {
+		return nil, err
+	}
+	columns, err := r.readHeaders(r.smv)
 	if err != nil {
 		return nil, err
 	}
-	columns, err := r.readHeaders(smv)
-	if err != nil {
-		return nil, err
-	}
-	r.join(smv, deck, columns)
+	r.join(r.smv, r.deck, columns)
 	return r, nil
 }
 

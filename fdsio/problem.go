@@ -64,15 +64,15 @@ func (ps *problems) add(line, column int, err error, format string, args ...any)
 }
 
 func (ps *problems) addFor(device string, line, column int, err error, format string, args ...any) error {
+	if !ps.strict && len(ps.list) == maxProblems {
+		ps.dropped++
+		return nil
+	}
 	p := &Problem{File: ps.file, Line: line, Column: column, Device: device, Text: fmt.Sprintf(format, args...), Err: err}
 	if ps.strict {
 		return p
 	}
-	if len(ps.list) < maxProblems {
-		ps.list = append(ps.list, p)
-	} else {
-		ps.dropped++
-	}
+	ps.list = append(ps.list, p)
 	return nil
 }
 
