@@ -17,7 +17,10 @@ type Run struct {
 	CHID    string
 	Title   string
 	Version *Version // nil where no file names it
-	Ambient *float64 // TMPA of the deck, °C, 20 where the deck gives none; nil without a deck
+	Ambient *float64 // TMPA of the deck, °C, 20 where the deck gives none; else of the .out file
+
+	Revision string // of Subversion, of which releases before June 2015 tell no more
+	Stop     string // how FDS says that the run ended: "FDS completed successfully"; empty if it does not
 
 	Devices  []Device // in the order of the columns; of the deck where there is no column yet
 	Problems []*Problem
@@ -296,6 +299,17 @@ func (r *Run) readDeclarations() (*SMV, *deck, error) {
 	}
 	if r.Version == nil {
 		r.Version = r.gitVersion()
+	}
+	out := r.readOutput()
+	if r.Version == nil {
+		r.Version = out.Version
+	}
+	if r.Ambient == nil {
+		r.Ambient = out.Ambient
+	}
+	r.Stop = out.Stop
+	if r.Version == nil {
+		r.Revision = r.svnRevision()
 	}
 	return s, d, nil
 }

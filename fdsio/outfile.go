@@ -1,0 +1,85 @@
+package fdsio
+
+import (
+	"bytes"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Output is what the diagnostic file of a run (CHID.out) says of it.
+type Output struct {
+	Version *Version // nil if it names none
+	Ambient *float64 // °C
+	Stop    string   // the words of the last line: "FDS completed successfully"; empty while it runs, or after a crash
+}
+
+// The head of a .out file has the release and the ambient temperature, its end
+// how the run ended; between them may lie gigabytes.
+const (
+	outputHead = 256 << 10
+	outputTail = 4 << 10
+)
+
+// readOutput reads CHID.out, the zero value if there is none.
+func (r *Run) readOutput() Output {
+	f, err := r.fsys.Open(r.CHID + ".out")
+	if err != nil {
+		return Output{}
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return Output{}
+	}
+	head, err := io.ReadAll(io.LimitReader(f, outputHead))
+	if err != nil {
+		return Output{}
+	}
+	tail := head
+	if at, ok := f.(io.ReaderAt); ok && info.Size() > outputHead {
+		tail = make([]byte, outputTail)
+		n, _ := at.ReadAt(tail, info.Size()-outputTail)
+		tail = tail[:n]
+	}
+	return parseOutput(head, tail)
+}
+
+func parseOutput(head, tail []byte) Output {
+	var out Output
+	for line := range bytes.Lines(head) {
+		key, value, found := strings.Cut(string(line), ":")
+		if v, err := ParseVersion(strings.TrimSpace(value)); found && err == nil {
+			switch strings.TrimSpace(key) {
+			case "Version": // up to 6.6.0; Revision, from git, is the better one
+				if out.Version == nil {
+					out.Version = &v
+				}
+			case "Revision":
+				out.Version = &v
+			}
+		}
+		if t, found := strings.CutPrefix(strings.TrimSpace(string(line)), "Ambient Temperature (C)"); found {
+			if v, err := strconv.ParseFloat(strings.TrimSpace(t), 64); err == nil {
+				out.Ambient = &v
+			}
+		}
+	}
+	for line := range bytes.Lines(tail) {
+		if words, found := strings.CutPrefix(string(line), "STOP: "); found {
+			words, _, _ = strings.Cut(words, " (CHID")
+			out.Stop = strings.TrimSpace(words)
+		}
+	}
+	return out
+}
+
+// svnRevision reads CHID_svn.txt: the revision that FDS was built from, up to
+// June 2015. It does not tell the release.
+func (r *Run) svnRevision() string {
+	text, err := r.readFile(r.CHID + "_svn.txt")
+	if err != nil || len(text) > 100 {
+		return ""
+	}
+	return strings.TrimSpace(string(text))
+}
