@@ -3,6 +3,7 @@ package fdsio
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -394,5 +395,11 @@ func (r *Run) readTable(name string, opts *ReadOptions) (*Table, error) {
 		return nil, err
 	}
 	defer f.Close()
+	// Files of a directory can be read at any place, those of most archives can't.
+	if at, ok := f.(io.ReaderAt); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return ReadTableAt(at, info.Size(), r.path(name), opts)
+		}
+	}
 	return ReadTable(f, r.path(name), opts)
 }
