@@ -224,7 +224,7 @@ func (r *rowReader) next() error {
 		if err := r.progress.at(r.lines.offset); err != nil {
 			return r.ps.failed(err)
 		}
-		if len(line) < len(r.Labels) && len(bytes.TrimSpace(line)) == 0 {
+		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		if ok, err := r.parse(line); ok || err != nil {

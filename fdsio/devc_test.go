@@ -177,15 +177,6 @@ func sameValue(a, b float64) bool {
 	return math.Float64bits(a) == math.Float64bits(b) || math.IsNaN(a) && math.IsNaN(b)
 }
 
-// texts returns the texts of the problems, with their places.
-func texts(t *Table) []string {
-	out := []string{}
-	for _, p := range t.Problems {
-		out = append(out, p.Error())
-	}
-	return out
-}
-
 var formats = []format{standard, {8, 3, false, "\r\n"}, {8, 3, true, "\n"}, {8, 3, true, "\r\n"}, {4, 2, false, "\n"},
 	{1, 3, false, "\n"}, {16, 4, false, "\n"}, {20, 2, true, "\r\n"}, {9, 2, false, "\n"}}
 

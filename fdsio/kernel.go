@@ -110,7 +110,7 @@ func decodeCell(lo, hi, point, end uint64) (v float64, ok bool) {
 	key := scaleKey(lo, hi, end)
 	s := &scales[scaleIndex(key)]
 	return joinDigits(digits) * s.mul / s.div,
-		(lo>>pointShift^point)&0xff|notDigits(digits)&highBits|key^s.key == 0
+		(lo>>pointShift^point)&0xff|notDigits(digits)&highBits|(key^s.key) == 0
 }
 
 // decodeTile reads one cell of each of [tileRows] rows that lie stride bytes

@@ -14,7 +14,9 @@ const maxLine = 16 << 20
 // or not at all; what is wider than this is no device file.
 const maxColumns = 1 << 18
 
-const firstBuffer = 64 << 10
+// firstBuffer is the size of a buffer that has not met a longer line, leastRead the
+// least room in it that is worth a read.
+const firstBuffer, leastRead = 128 << 10, 16 << 10
 
 var errLongLine = errors.New("line too long")
 
@@ -52,7 +54,7 @@ func (l *lineReader) next() ([]byte, error) {
 			l.from, l.end = l.to, 0
 			return line, l.readError
 		}
-		if l.to == len(l.buf) {
+		if len(l.buf)-l.to < leastRead {
 			if l.from == 0 && len(l.buf) >= maxLine {
 				return nil, errLongLine
 			}
@@ -89,11 +91,14 @@ func (l *lineReader) makeRoom() {
 // fill reads on. Of a long run of NUL bytes, as a crashed machine leaves behind,
 // only the beginning is kept: the run may be larger than any line.
 func (l *lineReader) fill() {
+	const longRun = 4 << 10
+	in := l.buf[l.from:l.to]
+	inRun := len(in) >= longRun && onlyNUL(in[len(in)-longRun:])
 	const mostEmptyReads = 100
 	for range mostEmptyReads {
 		n, err := l.r.Read(l.buf[l.to:])
 		l.readError = err
-		if l.to > l.from && l.buf[l.to-1] == 0 && onlyNUL(l.buf[l.to:l.to+n]) {
+		if inRun && onlyNUL(l.buf[l.to:l.to+n]) {
 			l.leftOut += int64(n)
 		} else {
 			l.to += n
