@@ -54,12 +54,16 @@ func (c *columns) append(values []float64) {
 
 // readRows appends the rows that follow.
 func (c *columns) readRows(rows *rowReader) error {
+	start := rows.lines.offset
 	for {
 		switch err := rows.next(); {
 		case err == io.EOF:
 			return nil
 		case err != nil:
 			return err
+		}
+		if c.room == 0 {
+			c.reserve(rows.expect(rows.lines.offset - start))
 		}
 		if err := c.dropFrom(rows.values[0], rows.lines.number, rows.ps); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,10 +84,12 @@ func ReadHeader(r io.Reader, name string) (Header, error) {
 //   - where time goes back, as after a restart, the later rows win (ErrTimeOrder).
 //
 // A line of more than 16 MiB or a header of more than 262144 columns is an error.
-// [ReadTableAt] is faster and takes less memory, [Scanner] takes no more for a
-// long file than for a short one.
+//
+// [ReadTableAt] is faster. Memory is 8 bytes for each number that is kept if r is
+// an fs.File, which tells its size; else it is up to three times that while the
+// table grows. [Scanner] takes no more for a long file than for a short one.
 func ReadTable(r io.Reader, name string, opts *ReadOptions) (*Table, error) {
-	rows, err := newRowReader(r, 0, name, opts)
+	rows, err := newRowReader(r, sizeOf(r), name, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +98,16 @@ func ReadTable(r io.Reader, name string, opts *ReadOptions) (*Table, error) {
 		return nil, err
 	}
 	return data.table(rows), nil
+}
+
+// sizeOf returns the size of a file, 0 if r is none or has none.
+func sizeOf(r io.Reader) int64 {
+	if f, ok := r.(fs.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return info.Size()
+		}
+	}
+	return 0
 }
 
 func readHeader(lines *lineReader, ps *problems) (Header, error) {
@@ -231,6 +244,18 @@ func (r *rowReader) next() error {
 			return err
 		}
 	}
+}
+
+// expect returns how many rows there may be, judging by the size of the file and
+// the length of the first; 0 if the size is not known. Sizes may be wrong, those of
+// archives on purpose, so that it is bounded.
+func (r *rowReader) expect(length int64) int {
+	const most = 1 << 30 // bytes
+	if r.progress.size < r.lines.offset {
+		return 0
+	}
+	n := (r.progress.size-r.lines.offset)/length + 2 // with the first, and one cut off
+	return int(min(n, most/8/int64(len(r.keep))))
 }
 
 // pending reports what there is of a last line without its line end.

@@ -3,7 +3,6 @@ package fdsio
 import (
 	"bytes"
 	"io"
-	"math"
 	"runtime"
 	"sync"
 )
@@ -365,6 +364,7 @@ type chunk struct {
 	rows  int // rows in the image; after parse, those before the first uneven one
 	data  *columns
 	ps    problems
+	odd   []int // kept columns that need a closer look; of one row
 }
 
 func (c *chunk) parse() {
@@ -438,36 +438,50 @@ func (c *chunk) parseSlowly(first, rows int) {
 	}
 }
 
+// parseRow reads a row that is even. Of one that is not, nothing is reported here.
 func (c *chunk) parseRow(row int, image []byte) (even bool) {
 	for _, m := range c.plan.marks {
 		if image[m.at] != m.char {
 			return false
 		}
 	}
-	// All cells first: of a row that is not even nothing is to be reported here.
+	out := c.data.slab[c.from+row:]
+	c.odd = c.odd[:0]
 	for k, at := range c.plan.cells {
-		if !c.isCell(image[at:at+c.cell], c.plan.ends[k]) {
+		cell := image[at : at+c.cell]
+		if cell[c.cell-1] != c.plan.ends[k] {
+			return false
+		}
+		v, ok := c.plainNumber(cell[:c.cell-1])
+		if !ok {
+			c.odd = append(c.odd, k)
+		}
+		out[k*c.data.room] = v
+	}
+	for _, k := range c.odd {
+		if at := c.plan.cells[k]; !c.isCell(image[at:at+c.cell], c.plan.ends[k]) {
 			return false
 		}
 	}
-	out := c.data.slab[c.from+row:]
-	for k, at := range c.plan.cells {
-		field := image[at : at+c.cell-1]
-		v, ok := math.NaN(), false
-		if c.cell == cellSize {
-			v, ok = decodeField(field, c.point())
-		}
-		if !ok {
-			var err error
-			if v, err = parseNumber(field, c.point()); err != nil {
-				if c.evenFile.ps.strict {
-					return false // readRest stops there
-				}
-				column := c.keep[k]
-				c.ps.notANumber(c.Labels[column], c.firstLine+c.from+row, column*c.cell+1, field)
+	for _, k := range c.odd {
+		field := image[c.plan.cells[k]:][:c.cell-1]
+		v, err := parseNumber(field, c.point())
+		if err != nil {
+			if c.evenFile.ps.strict {
+				return false // readRest stops there
 			}
+			column := c.keep[k]
+			c.ps.notANumber(c.Labels[column], c.firstLine+c.from+row, column*c.cell+1, field)
 		}
 		out[k*c.data.room] = v
 	}
 	return true
+}
+
+// plainNumber reads the usual numbers, which have no separator in them.
+func (c *chunk) plainNumber(field []byte) (v float64, ok bool) {
+	if c.cell == cellSize {
+		return decodeField(field, c.point())
+	}
+	return parsePlain(field, c.point())
 }

@@ -210,3 +210,46 @@ func TestMemoryIsBounded(t *testing.T) {
 		})
 	}
 }
+
+// Of a file in an archive the size is known, so that nothing need be moved while
+// the table grows; if the size is wrong, all the same is read.
+func TestStreamOfKnownSize(t *testing.T) {
+	rows := make([][]float64, 2000)
+	for i := range rows {
+		rows[i] = append(make([]float64, 0, 201), float64(i))
+		rows[i] = rows[i][:201]
+	}
+	text := standard.file(200, rows)
+	f, err := streamFS{fstest.MapFS{"a_devc.csv": {Data: text}}}.Open("a_devc.csv")
+	require.NoError(t, err)
+	var table *Table
+	allocated := allocation(func() { table, err = ReadTable(f, "x", nil) })
+	require.NoError(t, err)
+	require.Len(t, table.Time, len(rows))
+	require.Less(t, allocated, uint64(8*201*2000+1<<20))
+
+	for _, size := range []int64{1, 100000, 1 << 62} {
+		rows, err := newRowReader(strings.NewReader(string(text)), size, "x", &ReadOptions{Columns: []int{7}})
+		require.NoError(t, err)
+		data := newColumns(2, 0)
+		require.NoError(t, data.readRows(rows))
+		require.Equal(t, 2000, data.rows)
+	}
+}
+
+func TestReadWith(t *testing.T) {
+	var text strings.Builder
+	_, _ = io.Copy(&text, &growing{devices: 100, rows: 2000})
+	run, err := OpenFS(fstest.MapFS{"a_devc.csv": {Data: []byte(text.String())}}, ".")
+	require.NoError(t, err)
+	stop := errors.New("stop")
+	_, _, err = run.ReadWith(&ReadOptions{Progress: func(done, size int64) error {
+		require.Equal(t, int64(text.Len()), size)
+		return stop
+	}}, 3)
+	require.ErrorIs(t, err, stop)
+	series, problems, err := run.ReadWith(nil, 3)
+	require.NoError(t, err)
+	require.Empty(t, problems)
+	require.Len(t, series[0].Values, 2000)
+}

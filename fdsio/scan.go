@@ -25,7 +25,7 @@ type Scanner struct {
 
 // NewScanner begins to read. name is used in messages only.
 func NewScanner(r io.Reader, name string, opts *ReadOptions) *Scanner {
-	rows, err := newRowReader(r, 0, name, opts)
+	rows, err := newRowReader(r, sizeOf(r), name, opts)
 	return &Scanner{rows: rows, err: err}
 }
 
