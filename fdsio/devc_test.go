@@ -210,9 +210,13 @@ func TestAllReadingsGiveWhatWasWritten(t *testing.T) {
 }
 
 func TestAllReadingsAgreeOnDamage(t *testing.T) {
+	files := 400
+	if testing.Short() {
+		files = 60
+	}
 	for n, f := range formats {
 		r := rand.New(rand.NewPCG(2, uint64(n)))
-		for range 400 {
+		for range files {
 			devices := 1 + r.IntN(6)
 			text := f.file(devices, randomRows(r, devices, 1+r.IntN(40)))
 			for range 1 + r.IntN(3) {

@@ -63,7 +63,7 @@ func (f *evenFile) readEven() (*columns, error) {
 		return newColumns(len(f.keep), 0), nil
 	}
 	// What is left after the last row may hold some shorter ones.
-	rest := int(f.size-f.start) - f.count*f.stride
+	rest := int(f.size - f.start - int64(f.count)*int64(f.stride))
 	data := newColumns(len(f.keep), f.count+rest/len(f.Labels))
 	f.plan = f.makePlan()
 	numbers, err := f.readChunks(data)
