@@ -24,7 +24,7 @@ var (
 // are read by the width of a state, which is always two characters. A line above
 // 16 MiB is an error.
 func ReadHistory(r io.Reader, name string, opts *ReadOptions) (*Table, error) {
-	return ReadTable(&stateRows{lines: newLineReader(&lineLimit{r: r})}, name, opts)
+	return ReadTable(&stateRows{lines: newLineReader(r)}, name, opts)
 }
 
 // stateRows passes on a file with semicolons before the states of controls. No

@@ -68,7 +68,7 @@ func ReadLines(r io.Reader, name string) ([]Line, []*Problem, error) {
 
 // readLines reads a line file with the help of what the run declares.
 func readLines(r io.Reader, name string, declared []lineDevice) ([]Line, []*Problem, error) {
-	f := &lineFile{ps: &problems{file: name}, lines: newLineReader(&lineLimit{r: r})}
+	f := &lineFile{ps: &problems{file: name}, lines: newLineReader(r)}
 	if err := f.readHeader(); err != nil {
 		return nil, nil, err
 	}
@@ -132,7 +132,7 @@ func (f *lineFile) readHeader() error {
 			return &Problem{File: f.ps.file, Line: i + 1, Err: ErrTruncated,
 				Text: "the header is unfinished: FDS is just rewriting the file, or was stopped while it did"}
 		case err != nil:
-			return readFailed(f.lines, f.ps, err)
+			return f.ps.failedAt(f.lines, err)
 		}
 		if err := tooManyColumns(text, i+1, f.ps); err != nil {
 			return err
@@ -160,7 +160,7 @@ func (f *lineFile) nextRow() ([]byte, error) {
 			return nil, nil
 		}
 		if err != nil {
-			return nil, readFailed(f.lines, f.ps, err)
+			return nil, f.ps.failedAt(f.lines, err)
 		}
 		if len(bytes.TrimSpace(row)) > 0 {
 			return row, nil
@@ -206,7 +206,7 @@ func (f *lineFile) split(row []byte) [][]byte {
 	for more := true; more; {
 		var part []byte
 		part, row, more = bytes.Cut(row, []byte{';'})
-		if _, err := parseNumber(part, true); err == nil {
+		if _, err := parseNumber(part, decimalMark(true)); err == nil {
 			f.cells = append(f.cells, part)
 		} else {
 			f.cells = appendSplit(f.cells, part, ',')
@@ -246,7 +246,7 @@ func (f *lineFile) addRow(row []byte) error {
 			c.padding++
 		} else {
 			f.fillUp(c, number, place)
-			v, err := parseNumber(cell, f.semicolons)
+			v, err := parseNumber(cell, decimalMark(f.semicolons))
 			if err != nil {
 				f.ps.addFor(c.id, number, place, ErrNumber, "found %s, expected a number; it is taken as missing", excerpt(bytes.TrimSpace(cell)))
 			}

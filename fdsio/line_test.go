@@ -473,9 +473,9 @@ func (endless) Read(p []byte) (int, error) {
 func TestLongLineIsRefused(t *testing.T) {
 	_, _, err := fdsio.ReadLines(endless{}, "x_line.csv")
 	require.ErrorIs(t, err, fdsio.ErrFormat)
-	require.EqualError(t, err, "x_line.csv:1: a line is longer than 16 MiB, which no FDS file has; is this an FDS file?")
+	require.EqualError(t, err, "x_line.csv:1: found a line of more than 16 MiB, which no FDS file has; reading ends here, is this one?")
 	_, _, err = fdsio.ReadLines(io.MultiReader(strings.NewReader("m\nA\n"), endless{}), "x_line.csv")
-	require.ErrorContains(t, err, "x_line.csv:3: a line is longer")
+	require.ErrorContains(t, err, "x_line.csv:3: found a line of more than")
 
 	for _, head := range []string{"", "m\nA\n", "m\nA\n 1.0E+000\n"} {
 		_, _, err = fdsio.ReadLines(io.MultiReader(strings.NewReader(head), iotest.ErrReader(fs.ErrPermission)), "x_line.csv")

@@ -3,6 +3,7 @@ package fdsio
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -407,10 +408,20 @@ type Series struct {
 // file only these columns are kept. A device without a column gives an empty
 // series. What could not be read is in the problems.
 func (r *Run) Read(devices ...int) ([]Series, []*Problem, error) {
+	return r.ReadWith(nil, devices...)
+}
+
+// ReadWith is [Run.Read] with options; their Columns are not used. Progress counts
+// from the start again for each file.
+func (r *Run) ReadWith(options *ReadOptions, devices ...int) ([]Series, []*Problem, error) {
 	out := make([]Series, len(devices))
 	var found []*Problem
 	for file, name := range r.DeviceFiles {
 		opts := &ReadOptions{}
+		if options != nil {
+			*opts = *options
+			opts.Columns = nil
+		}
 		for _, d := range devices {
 			if dev := &r.Devices[d]; dev.HasData() && dev.file == file {
 				opts.Columns = append(opts.Columns, dev.column)
@@ -439,5 +450,11 @@ func (r *Run) readTable(name string, opts *ReadOptions) (*Table, error) {
 		return nil, err
 	}
 	defer f.Close()
+	// Files of a directory can be read at any place, those of most archives can't.
+	if at, ok := f.(io.ReaderAt); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return ReadTableAt(at, info.Size(), r.path(name), opts)
+		}
+	}
 	return ReadTable(f, r.path(name), opts)
 }

@@ -576,7 +576,7 @@ func floats(line string, n int) ([]float64, bool) {
 	v := make([]float64, n)
 	for i := range v {
 		var err error
-		if v[i], err = parseNumber([]byte(fields[i]), false); err != nil {
+		if v[i], err = parseNumber([]byte(fields[i]), '.'); err != nil {
 			return nil, false
 		}
 	}
@@ -594,7 +594,7 @@ func fixed(line string, gap, n int) ([]float64, bool) {
 			return nil, false
 		}
 		var err error
-		if v[i], err = parseNumber([]byte(line[start:start+width]), false); err != nil {
+		if v[i], err = parseNumber([]byte(line[start:start+width]), '.'); err != nil {
 			return nil, false
 		}
 	}

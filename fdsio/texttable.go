@@ -35,7 +35,7 @@ func (t *TextTable) Len() int { return len(t.lines) }
 // _steps.csv is not clipped when a run restarts: its times can go back.
 func ReadTextTable(r io.Reader, name string) (*TextTable, error) {
 	ps := &problems{file: name}
-	lines := newLineReader(&lineLimit{r: r})
+	lines := newLineReader(r)
 	t := &TextTable{file: name}
 	split, err := t.readHeader(lines, ps)
 	if err != nil {
@@ -51,7 +51,7 @@ func ReadTextTable(r io.Reader, name string) (*TextTable, error) {
 			return t, nil
 		}
 		if err != nil {
-			return nil, readFailed(lines, ps, err)
+			return nil, ps.failedAt(lines, err)
 		}
 		if len(bytes.TrimSpace(row)) == 0 {
 			continue
@@ -116,7 +116,7 @@ func (t *TextTable) headerRow(lines *lineReader, ps *problems) ([]string, error)
 	case err == io.EOF:
 		return nil, &Problem{File: ps.file, Line: lines.number, Err: ErrTruncated, Text: "the header is unfinished: FDS has not written it whole yet"}
 	case err != nil:
-		return nil, readFailed(lines, ps, err)
+		return nil, ps.failedAt(lines, err)
 	}
 	if err := tooManyColumns(row, lines.number, ps); err != nil {
 		return nil, err
@@ -222,24 +222,13 @@ func (t *TextTable) Numbers(name string) ([]float64, []*Problem, error) {
 		if cell == "" {
 			continue
 		}
-		v, err := parseNumber(withExponentLetter([]byte(cell)), t.separator == ';')
+		v, err := parseNumber([]byte(cell), decimalMark(t.separator == ';'))
 		if err != nil {
 			ps.add(t.lines[i], 0, ErrNumber, "column %q: found %s, expected a number; it is taken as missing", name, excerpt([]byte(cell)))
 		}
 		out[i] = v
 	}
 	return out, ps.found(), nil
-}
-
-// withExponentLetter puts in the E that Fortran leaves out before exponents of
-// three digits ("2.00000+201"). It may change the field in place.
-func withExponentLetter(field []byte) []byte {
-	for i := 1; i < len(field); i++ {
-		if (field[i] == '+' || field[i] == '-') && (field[i-1] == '.' || '0' <= field[i-1] && field[i-1] <= '9') {
-			return slices.Insert(field, i, 'E')
-		}
-	}
-	return field
 }
 
 // TextTable reads a table of the run that is not all numbers, by its kind:

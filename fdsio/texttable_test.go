@@ -178,9 +178,9 @@ func TestTextTableProblems(t *testing.T) {
 		})
 	}
 	_, err = fdsio.ReadTextTable(endless{}, "x.csv")
-	require.EqualError(t, err, "x.csv:1: a line is longer than 16 MiB, which no FDS file has; is this an FDS file?")
+	require.EqualError(t, err, "x.csv:1: found a line of more than 16 MiB, which no FDS file has; reading ends here, is this one?")
 	_, err = fdsio.ReadHistory(endless{}, "x.csv", nil)
-	require.ErrorContains(t, err, "a line is longer than 16 MiB")
+	require.ErrorContains(t, err, "a line of more than 16 MiB")
 
 	run, err := fdsio.Open("../testdata/runs/heat_flux_wall_fds651")
 	require.NoError(t, err)
