@@ -29,6 +29,7 @@ func TestImports(t *testing.T) {
 	require.Equal(t, []string{"flux/exposure"}, deps("flux/exposure"))
 	require.Equal(t, []string{"fdsio/namelist"}, deps("fdsio/namelist"))
 	require.Equal(t, []string{"fdsio/namelist", "fdsio"}, deps("fdsio"))
+	require.Equal(t, []string{"fdsio/namelist", "fdsio", "fdsio/archive"}, deps("fdsio/archive"))
 	require.Equal(t, []string{"fdsio/namelist", "fdsio", "flux", "flux/station"}, deps("flux/station"))
 }
 
