@@ -16,6 +16,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/stretchr/testify/require"
 
 	"github.com/fdsflux/fdsflux/fdsio"
@@ -48,6 +49,7 @@ func folderOf(t testing.TB, folder, prefix string) (entries []entry) {
 func zipOf(t testing.TB, entries ...entry) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
+	w.RegisterCompressor(zstd.ZipMethodWinZip, zstd.ZipCompressor())
 	for _, e := range entries {
 		h := &zip.FileHeader{Name: e.name, Method: e.method, Modified: day}
 		if e.link != "" {
@@ -93,6 +95,13 @@ func gzipOf(t testing.TB, data []byte) []byte {
 	return b.Bytes()
 }
 
+func zstdOf(t testing.TB, data []byte, opts ...zstd.EOption) []byte {
+	w, err := zstd.NewWriter(nil, opts...)
+	require.NoError(t, err)
+	defer w.Close()
+	return w.EncodeAll(data, nil)
+}
+
 // form is a kind of archive.
 type form struct {
 	name string
@@ -111,6 +120,14 @@ func forms() []form {
 		}},
 		{"case.tar", tarOf},
 		{"case.tar.gz", func(t testing.TB, entries ...entry) []byte { return gzipOf(t, tarOf(t, entries...)) }},
+		{"case.tar.zst", func(t testing.TB, entries ...entry) []byte { return zstdOf(t, tarOf(t, entries...)) }},
+		{"zstd.zip", func(t testing.TB, entries ...entry) []byte {
+			entries = slices.Clone(entries)
+			for i := range entries {
+				entries[i].method = zstd.ZipMethodWinZip
+			}
+			return zipOf(t, entries...)
+		}},
 	}
 }
 
@@ -204,7 +221,7 @@ func TestReaderAt(t *testing.T) {
 		f, err := a.Open("b.bf")
 		require.NoError(t, err)
 		at, ok := f.(io.ReaderAt)
-		require.Equal(t, form.name != "case.zip", ok, form.name)
+		require.Equal(t, form.name != "case.zip" && form.name != "zstd.zip", ok, form.name)
 		if ok {
 			b := make([]byte, 4)
 			_, err = at.ReadAt(b, 5003)

@@ -1,5 +1,5 @@
 // Package archive opens a run of the Fire Dynamics Simulator (FDS) inside an
-// archive as a directory is opened: a .zip, a .tar or a .tar.gz.
+// archive as a directory is opened: a .zip, a .tar, a .tar.gz or a .tar.zst.
 // What a file is, its first bytes say, not its name.
 //
 // [OpenRun] opens whatever a path leads to: a directory, a file of a run, an
@@ -15,15 +15,15 @@
 // # How files are served
 //
 //   - zip: each member is unpacked as it is read. A stored (not compressed) one is
-//     an [io.ReaderAt] too. Methods: store, deflate.
+//     an [io.ReaderAt] too. Methods: store, deflate, Zstandard.
 //   - tar: members are read where they lie in the archive.
-//   - tar.gz: the archive is unpacked once when it is opened. The files
+//   - tar.gz, tar.zst: the archive is unpacked once when it is opened. The files
 //     that a run is read from (.smv, .fds, .csv, .txt) and what is small are kept;
 //     other files take one more pass when the first of their kind (as .bf) is
 //     opened. What is kept is in memory up to 8 MiB, beyond that in a temporary
 //     file, which goes away with [FS.Close], and on Unix also when the program dies.
 //
-// The checksums of zip and gzip are verified by reading to the end.
+// The checksums of zip, gzip and Zstandard are verified by reading to the end.
 // Nothing is ever written under a name that an archive gives.
 //
 // # Limits

@@ -78,7 +78,7 @@ func newFS(r io.ReaderAt, size int64, name string, opts *Options) (*FS, error) {
 		err = readZip(a.tree, r, size)
 	case tarArchive:
 		err = readTar(a.tree, r, size)
-	case gzipped:
+	case gzipped, zstandard:
 		a.closer, err = readPacked(a.tree, r, size, k, opts)
 	default:
 		err = problem(name, ErrNotArchive, "found %s, expected a zip, tar, tar.gz or tar.zst archive; pack the run again, or unpack it and open the folder", found)

@@ -39,6 +39,7 @@ const (
 
 	harmlessSize = 256 << 20 // below this no ratio is too large
 	maxName      = 1024      // bytes in the path of an entry
+	maxWindow    = 128 << 20 // of Zstandard; the zstd command has the same limit
 )
 
 // limits are the options with their defaults, for one archive.

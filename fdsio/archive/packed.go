@@ -12,6 +12,8 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // packed is a tar that is compressed as a whole: to get at a member, everything
@@ -109,7 +111,22 @@ func (p *packed) unpack() (io.ReadCloser, error) {
 }
 
 func decompress(r io.Reader, k kind) (io.ReadCloser, error) {
-	return gzip.NewReader(r)
+	if k == gzipped {
+		return gzip.NewReader(r)
+	}
+	z, err := zstd.NewReader(r, zstdOptions...)
+	if err != nil {
+		return nil, err
+	}
+	return z.IOReadCloser(), nil
+}
+
+// zstdOptions bound the memory, and so that no goroutine outlives an error, leave
+// the work to the reader's. How much may come out is for [bounded] to say.
+var zstdOptions = []zstd.DOption{
+	zstd.WithDecoderMaxWindow(maxWindow),
+	zstd.WithDecoderMaxMemory(1 << 63),
+	zstd.WithDecoderConcurrency(1),
 }
 
 // bounded reads up to a limit.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // readTar enters the members of a tar that is not compressed: each is read where
@@ -106,6 +108,8 @@ func tarFailed(name string, offset int64, last string, err error) error {
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return problem(name, ErrDamaged, "it is cut off %s, %d bytes of tar from its beginning; copy the archive again, or make it again", where, offset)
+	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return problem(name, ErrLimit, "its Zstandard window takes more than %d MiB of memory; pack it again without --long or --ultra, or unpack it and open the folder", maxWindow>>20)
 	}
 	return problem(name, ErrDamaged, "it is damaged %s, %d bytes of tar from its beginning (%v); copy the archive again, or make it again", where, offset, err)
 }

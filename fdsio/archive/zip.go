@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // readZip enters the members of a zip.
@@ -25,6 +27,7 @@ func readZip(t *tree, r io.ReaderAt, size int64) error {
 	if len(z.File) > t.limits.entries {
 		return t.tooMany()
 	}
+	z.RegisterDecompressor(zstd.ZipMethodWinZip, zstd.ZipDecompressor(zstdOptions...))
 	var total uint64
 	for _, f := range z.File {
 		if err := t.count(); err != nil {
@@ -83,7 +86,7 @@ func (z zipped) open() (io.ReadCloser, error) {
 	}
 	r, err := z.File.Open()
 	if errors.Is(err, zip.ErrAlgorithm) {
-		return nil, fmt.Errorf("%w: it is compressed by method %d, expected store or deflate; unpack the archive and open the folder", ErrUnsupported, z.Method)
+		return nil, fmt.Errorf("%w: it is compressed by method %d, expected store, deflate or Zstandard; unpack the archive and open the folder", ErrUnsupported, z.Method)
 	}
 	if err != nil {
 		return nil, damaged(err)
