@@ -95,8 +95,8 @@ func gzipOf(t testing.TB, data []byte) []byte {
 	return b.Bytes()
 }
 
-func zstdOf(t testing.TB, data []byte, opts ...zstd.EOption) []byte {
-	w, err := zstd.NewWriter(nil, opts...)
+func zstdOf(t testing.TB, data []byte) []byte {
+	w, err := zstd.NewWriter(nil)
 	require.NoError(t, err)
 	defer w.Close()
 	return w.EncodeAll(data, nil)
