@@ -104,6 +104,7 @@ func TestDamaged(t *testing.T) {
 			if text, err := a.ReadFile(name); err == nil {
 				require.True(t, bytes.Equal(want, text), "%s changed at %d", form.name, n)
 			}
+			walk(t, a)
 			require.NoError(t, a.Close())
 		}
 	}

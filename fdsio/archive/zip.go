@@ -113,6 +113,12 @@ func (c *checked) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Close has nothing to say: flate repeats the error that Read has given.
+func (c *checked) Close() error {
+	_ = c.ReadCloser.Close()
+	return nil
+}
+
 // stored is a member that is not compressed.
 type stored struct {
 	*checked
