@@ -3,6 +3,7 @@ module github.com/fdsflux/fdsflux
 go 1.25.0
 
 require (
+	github.com/klauspost/compress v1.20.3
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/image v0.30.0
 	gonum.org/v1/plot v0.17.0

@@ -108,6 +108,10 @@ func OpenFS(fsys fs.FS, name string) (*Run, error) {
 	return openFS(fsys, filepath.FromSlash(dir), base)
 }
 
+// OpenFSAs is [OpenFS] with a name for the top of the file system: messages
+// begin with it, as in case.zip/case_devc.csv:12:3 for root case.zip.
+func OpenFSAs(fsys fs.FS, root, name string) (*Run, error) { return openFS(fsys, root, name) }
+
 func openFS(fsys fs.FS, root, name string) (*Run, error) {
 	r := &Run{fsys: fsys, root: root}
 	if err := r.choose(name); err != nil {

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // Who may import whom: the relations pull in no reader and no chart, the readers
-// nothing but the standard library.
+// nothing but the standard library, and that of archives Zstandard.
 func TestImports(t *testing.T) {
 	const module = "github.com/fdsflux/fdsflux/"
 	deps := func(pkg string) (out []string) {
@@ -29,6 +30,9 @@ func TestImports(t *testing.T) {
 	require.Equal(t, []string{"flux/exposure"}, deps("flux/exposure"))
 	require.Equal(t, []string{"fdsio/namelist"}, deps("fdsio/namelist"))
 	require.Equal(t, []string{"fdsio/namelist", "fdsio"}, deps("fdsio"))
+	require.Equal(t, []string{"fdsio/namelist", "fdsio", "fdsio/archive"}, slices.DeleteFunc(deps("fdsio/archive"), func(d string) bool {
+		return strings.HasPrefix(d, "github.com/klauspost/compress") // Zstandard
+	}))
 	require.Equal(t, []string{"fdsio/namelist", "fdsio", "flux", "flux/station"}, deps("flux/station"))
 }
 
