@@ -199,6 +199,7 @@ type rowReader struct {
 	ps       *problems
 	keep     []int     // the columns to read, ascending, with the time
 	values   []float64 // of the row that came last, one for each of keep
+	line     []byte    // the row that came last
 	progress progress
 }
 
@@ -275,6 +276,7 @@ func (r *rowReader) pending(line []byte) error {
 
 // parse reads the kept fields of a row. ok is false where the row can't be used.
 func (r *rowReader) parse(line []byte) (ok bool, err error) {
+	r.line = line
 	columns := len(r.Labels)
 	if n := bytes.Count(line, []byte{r.separator}) + 1; n != columns {
 		return false, r.ps.add(r.lines.number, 0, ErrRagged, "found %d fields, expected %d, one for each label; the row is left out", n, columns)

@@ -1,6 +1,9 @@
 package fdsio
 
-import "io"
+import (
+	"bytes"
+	"io"
+)
 
 // Scanner reads a device file row by row, in memory that does not grow with the
 // number of rows:
@@ -21,6 +24,7 @@ type Scanner struct {
 	err     error
 	last    float64
 	started bool
+	fields  [][]byte
 }
 
 // NewScanner begins to read. name is used in messages only.
@@ -81,4 +85,19 @@ func (s *Scanner) Problems() []*Problem {
 		return nil
 	}
 	return s.rows.ps.found()
+}
+
+// Fields returns the text of the time and of the columns in the row, as the file
+// has it without the blanks around it. It holds until the next call of Scan.
+func (s *Scanner) Fields() [][]byte {
+	s.fields = s.fields[:0]
+	rest, column := s.rows.line, 0
+	for _, want := range s.rows.keep {
+		var field []byte
+		for ; column <= want; column++ {
+			field, rest, _ = bytes.Cut(rest, []byte{s.rows.separator})
+		}
+		s.fields = append(s.fields, bytes.TrimSpace(field))
+	}
+	return s.fields
 }
