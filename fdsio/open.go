@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -461,4 +462,48 @@ func (r *Run) readTable(name string, opts *ReadOptions) (*Table, error) {
 		}
 	}
 	return ReadTable(f, r.path(name), opts)
+}
+
+// OpenDeviceFile opens the device file r.DeviceFiles[i], to be scanned or
+// followed. [Run.ShownPath] is its name for messages.
+func (r *Run) OpenDeviceFile(i int) (fs.File, error) { return r.open(r.DeviceFiles[i]) }
+
+// ShownPath returns the name of a file of the run as the user knows it.
+func (r *Run) ShownPath(name string) string { return r.path(name) }
+
+// Column returns where the data of a device are: an index of Run.DeviceFiles and
+// the index of a column there; column 0 is the time and stands for none.
+func (d *Device) Column() (file, column int) { return d.file, d.column }
+
+// Superseded returns the lines of the rows in r.DeviceFiles[i] that later ones
+// supersede, as after a restart: what [ReadTable] leaves out. Most files have none.
+func (r *Run) Superseded(i int) (map[int]bool, error) {
+	times, err := r.readTable(r.DeviceFiles[i], &ReadOptions{Columns: []int{}})
+	if err != nil {
+		return nil, err
+	}
+	back := func(p *Problem) bool { return errors.Is(p, ErrTimeOrder) }
+	if !slices.ContainsFunc(times.Problems, back) {
+		return nil, nil
+	}
+	f, err := r.OpenDeviceFile(i)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	type row struct {
+		time float64
+		line int
+	}
+	var kept []row
+	lines := map[int]bool{}
+	s := NewScanner(f, r.path(r.DeviceFiles[i]), &ReadOptions{Columns: []int{}})
+	for s.Scan() {
+		for len(kept) > 0 && kept[len(kept)-1].time >= s.Time() {
+			lines[kept[len(kept)-1].line] = true
+			kept = kept[:len(kept)-1]
+		}
+		kept = append(kept, row{s.Time(), s.Line()})
+	}
+	return lines, s.Err()
 }

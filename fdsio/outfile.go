@@ -83,3 +83,6 @@ func (r *Run) svnRevision() string {
 	}
 	return strings.TrimSpace(string(text))
 }
+
+// Finished reports whether CHID.out says by now that the run has ended.
+func (r *Run) Finished() bool { return r.readOutput().Stop != "" }

@@ -3,7 +3,6 @@ package main
 import (
 	"flag"
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -17,23 +16,23 @@ Prints a script that completes the commands and flags of fdsflux.
 example, for the current bash:
   source <(fdsflux completion bash)
 `,
-	setUp: func(*flag.FlagSet) func(stdout, stderr io.Writer, paths []string) error { return completion },
+	setUp: func(*flag.FlagSet) func(e *env, paths []string) error { return completion },
 }
 
-func completion(stdout, _ io.Writer, shells []string) error {
+func completion(e *env, shells []string) error {
 	if len(shells) != 1 {
 		return fmt.Errorf("expected one shell: bash, zsh or fish")
 	}
 	switch shells[0] {
 	case "bash":
-		fmt.Fprint(stdout, bashCompletion())
+		fmt.Fprint(e.stdout, bashCompletion())
 	case "zsh":
-		fmt.Fprint(stdout, "autoload -U +X bashcompinit && bashcompinit\n", bashCompletion())
+		fmt.Fprint(e.stdout, "autoload -U +X bashcompinit && bashcompinit\n", bashCompletion())
 	case "fish":
 		for _, c := range commands {
-			fmt.Fprintf(stdout, "complete -c fdsflux -n __fish_use_subcommand -a %s -d '%s'\n", c.name, c.summary)
+			fmt.Fprintf(e.stdout, "complete -c fdsflux -n __fish_use_subcommand -a %s -d '%s'\n", c.name, c.summary)
 			for _, f := range c.flags() {
-				fmt.Fprintf(stdout, "complete -c fdsflux -n '__fish_seen_subcommand_from %s' -l %s\n", c.name, f)
+				fmt.Fprintf(e.stdout, "complete -c fdsflux -n '__fish_seen_subcommand_from %s' -l %s\n", c.name, f)
 			}
 		}
 	default:

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/fdsio/archive"
 	"github.com/fdsflux/fdsflux/flux"
 	"github.com/fdsflux/fdsflux/flux/station"
 )
@@ -74,20 +75,36 @@ func assignment(v string) (name, value string, err error) {
 	return v[:cut], v[cut+1:], nil
 }
 
-// open opens a run and finds its stations; problems and devices left out go to
-// stderr.
-func (s *stationFlags) open(stderr io.Writer, path string) (*fdsio.Run, []*station.Station, []station.Skipped, error) {
-	run, err := fdsio.Open(path)
+// openRun is a run with what is to be closed when it has been read.
+type openRun struct {
+	*fdsio.Run
+	io.Closer
+}
+
+// open opens a run, in an archive or not; its problems go to stderr.
+func open(e *env, path string) (*openRun, error) {
+	run, closer, err := archive.OpenRun(path, nil)
+	if err != nil {
+		return nil, err
+	}
+	printProblems(e.stderr, run.Problems)
+	return &openRun{run, closer}, nil
+}
+
+// open opens a run and finds its stations.
+func (s *stationFlags) open(e *env, path string) (*openRun, []*station.Station, []station.Skipped, error) {
+	run, err := open(e, path)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	printProblems(stderr, run.Problems)
 	opts := &station.Options{Emissivity: s.emissivity, Quantity: s.quantity, Convention: s.release}
-	stations, skipped, err := station.Find(run, opts)
+	stations, skipped, err := station.Find(run.Run, opts)
 	if err != nil {
+		run.Close()
 		return nil, nil, nil, fmt.Errorf("%s: %s", path, trimPackage(err))
 	}
 	if stations, err = station.Select(stations, splitNames(stations, s.names)...); err != nil {
+		run.Close()
 		return nil, nil, nil, fmt.Errorf("%s: %s", path, trimPackage(err))
 	}
 	return run, stations, skipped, nil

@@ -29,7 +29,7 @@ quantities and units, and the gauges as their PROP lines declare them.
 example:
   fdsflux ls testdata/runs/heat_flux_wall_6101 --format json
 `,
-	setUp: func(fs *flag.FlagSet) func(stdout, stderr io.Writer, paths []string) error {
+	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		l := &lister{}
 		l.stations.define(fs)
 		fs.StringVar(&l.format, "format", "table", "`FORMAT` of the list: table, csv or json")
@@ -42,7 +42,7 @@ type lister struct {
 	format   string
 }
 
-func (l *lister) ls(stdout, stderr io.Writer, paths []string) error {
+func (l *lister) ls(e *env, paths []string) error {
 	if err := needPaths(paths); err != nil {
 		return err
 	}
@@ -52,13 +52,14 @@ func (l *lister) ls(stdout, stderr io.Writer, paths []string) error {
 	}
 	var runs []listedRun
 	for _, path := range paths {
-		run, stations, skipped, err := l.stations.open(stderr, path)
+		run, stations, skipped, err := l.stations.open(e, path)
 		if err != nil {
 			return err
 		}
-		runs = append(runs, list(run, stations, skipped, l.stations.release))
+		runs = append(runs, list(run.Run, stations, skipped, l.stations.release))
+		run.Close()
 	}
-	return print(stdout, runs)
+	return print(e.stdout, runs)
 }
 
 // The schema of `ls --format json`: a list of runs. What is not known is null or

@@ -3,21 +3,36 @@
 //
 //	fdsflux COMMAND [flags] PATH...
 //
-// A PATH is a run directory, a .smv, a .fds or a _devc.csv file. Data and the
+// A PATH is a run directory, a .smv, a .fds or a _devc.csv file, or one of them in
+// an archive. Data and the
 // names of files written go to standard output, words to standard error. The
 // exit code is 0 when all is well, 1 for a finding, 2 for a usage or input error.
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
 )
 
-func main() { os.Exit(run(os.Stdout, os.Stderr, os.Args[1:])) }
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(&env{ctx, os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// env is what a command works with. Data goes to stdout, words to stderr.
+type env struct {
+	ctx            context.Context // ends when the user interrupts
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
 
 const (
 	exitFine  = 0
@@ -30,57 +45,61 @@ type command struct {
 	// usage is what -h prints before the flags: what it does, and an example.
 	usage string
 	// setUp defines the flags and returns what does the work.
-	setUp func(fs *flag.FlagSet) func(stdout, stderr io.Writer, paths []string) error
+	setUp func(fs *flag.FlagSet) func(e *env, paths []string) error
 }
 
 // commands is filled in init: completion lists it.
 var commands []command
 
-func init() { commands = []command{plotCommand, lsCommand, completionCommand} }
+func init() { commands = []command{plotCommand, lsCommand, catCommand, completionCommand} }
 
-func run(stdout, stderr io.Writer, args []string) int {
+func run(e *env, args []string) int {
 	if len(args) == 0 {
-		printUsage(stderr)
+		printUsage(e.stderr)
 		return exitError
 	}
 	switch args[0] {
 	case "-h", "-help", "--help", "help":
-		printUsage(stdout)
+		printUsage(e.stdout)
 		return exitFine
 	}
 	for _, c := range commands {
 		if c.name == args[0] {
-			return c.run(stdout, stderr, args[1:])
+			return c.run(e, args[1:])
 		}
 	}
-	fmt.Fprintf(stderr, "fdsflux: unknown command %q; `fdsflux -h` lists them\n", args[0])
+	fmt.Fprintf(e.stderr, "fdsflux: unknown command %q; `fdsflux -h` lists them\n", args[0])
 	return exitError
 }
 
 func printUsage(w io.Writer) {
 	fmt.Fprint(w, "fdsflux: heat fluxes of FDS runs\n\nusage: fdsflux COMMAND [flags] PATH...\n\n"+
-		"A PATH is a run directory, a .smv, a .fds or a _devc.csv file.\n\ncommands:\n")
+		"A PATH is a run directory, a .smv, a .fds or a _devc.csv file, or one of them in a\n.zip, .tar, .tar.gz or .tar.zst archive.\n\ncommands:\n")
 	for _, c := range commands {
 		fmt.Fprintf(w, "  %-11s %s\n", c.name, c.summary)
 	}
 	fmt.Fprint(w, "\nexample: fdsflux plot testdata/runs/heat_flux_wall\n`fdsflux COMMAND -h` tells more of each.\n")
 }
 
-func (c command) run(stdout, stderr io.Writer, args []string) int {
+func (c command) run(e *env, args []string) int {
 	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	work := c.setUp(fs)
 	paths, err := parse(fs, args)
 	if errors.Is(err, flag.ErrHelp) {
-		c.printUsage(stdout, fs)
+		c.printUsage(e.stdout, fs)
 		return exitFine
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "fdsflux %s: %v; `fdsflux %s -h` lists the flags\n", c.name, err, c.name)
+		fmt.Fprintf(e.stderr, "fdsflux %s: %v; `fdsflux %s -h` lists the flags\n", c.name, err, c.name)
 		return exitError
 	}
-	if err := work(stdout, stderr, paths); err != nil {
-		fmt.Fprintf(stderr, "fdsflux %s: %v\n", c.name, trimPackage(err))
+	err = work(e, paths)
+	if e.ctx.Err() != nil && err != nil {
+		err = errors.New("interrupted")
+	}
+	if err != nil {
+		fmt.Fprintf(e.stderr, "fdsflux %s: %v\n", c.name, trimPackage(err))
 		return exitError
 	}
 	return exitFine
@@ -90,7 +109,7 @@ func (c command) run(stdout, stderr io.Writer, args []string) int {
 // the command does not know it.
 func trimPackage(err error) string {
 	text := err.Error()
-	for _, p := range []string{"fdsio: ", "station: ", "fluxplot: "} {
+	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "station: ", "fluxplot: "} {
 		text = strings.TrimPrefix(text, p)
 	}
 	return text

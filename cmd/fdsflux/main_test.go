@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"image"
@@ -19,7 +20,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // fdsflux runs the command and returns what it leaves.
 func fdsflux(args ...string) (code int, stdout, stderr string) {
 	var out, words bytes.Buffer
-	code = run(&out, &words, args)
+	code = run(&env{context.Background(), strings.NewReader(""), &out, &words}, args)
 	return code, out.String(), words.String()
 }
 

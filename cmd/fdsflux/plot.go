@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -31,7 +31,7 @@ quantity. Prints the names of the files, one a line.
 example, with the axes of the original gypsum and inert charts:
   fdsflux plot testdata/runs/heat_flux_wall --out charts --xlim 0,60 --ylim -1,30
 `,
-	setUp: func(fs *flag.FlagSet) func(stdout, stderr io.Writer, paths []string) error {
+	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		p := &plotter{dpi: 150}
 		p.stations.define(fs)
 		fs.StringVar(&p.out, "out", ".", "`DIR` for the pictures; made if it is not there")
@@ -88,14 +88,14 @@ func (p *plotter) setSize(v string) error {
 // mostStations is how many stations are drawn where none is chosen.
 const mostStations = 12
 
-func (p *plotter) plot(stdout, stderr io.Writer, paths []string) error {
+func (p *plotter) plot(e *env, paths []string) error {
 	formats := strings.Split(strings.ToLower(p.formats), ",")
 	if err := p.check(formats, paths); err != nil {
 		return err
 	}
 	var pictures []picture
 	for _, path := range paths {
-		charts, err := p.charts(stderr, path)
+		charts, err := p.charts(e, path)
 		if err != nil {
 			return err
 		}
@@ -111,11 +111,11 @@ func (p *plotter) plot(stdout, stderr io.Writer, paths []string) error {
 	if err := os.MkdirAll(p.out, 0o755); err != nil {
 		return fmt.Errorf("--out %s: %w", p.out, err)
 	}
-	if err := drawAll(pictures, p.dpi); err != nil {
+	if err := drawAll(e.ctx, pictures, p.dpi); err != nil {
 		return err
 	}
 	for _, pic := range pictures {
-		fmt.Fprintln(stdout, pic.path)
+		fmt.Fprintln(e.stdout, pic.path)
 	}
 	return nil
 }
@@ -144,26 +144,29 @@ type chart struct {
 	chid string
 }
 
-func (p *plotter) charts(stderr io.Writer, path string) ([]chart, error) {
-	run, stations, skipped, err := p.stations.open(stderr, path)
+func (p *plotter) charts(e *env, path string) ([]chart, error) {
+	run, stations, skipped, err := p.stations.open(e, path)
 	if err != nil {
 		return nil, err
 	}
+	defer run.Close()
 	for _, s := range skipped {
-		fmt.Fprintf(stderr, "not drawn: %s: %s\n", s.ID, s.Reason)
+		fmt.Fprintf(e.stderr, "not drawn: %s: %s\n", s.ID, s.Reason)
 	}
 	if len(stations) > mostStations && len(p.stations.names) == 0 {
-		fmt.Fprintf(stderr, "%s has %d stations; the first %d are drawn, --station chooses others\n", path, len(stations), mostStations)
+		fmt.Fprintf(e.stderr, "%s has %d stations; the first %d are drawn, --station chooses others\n", path, len(stations), mostStations)
 		stations = stations[:mostStations]
 	}
-	problems, err := station.Load(run, stations...)
+	bar := newProgress(e, "reading")
+	problems, err := station.LoadWith(&fdsio.ReadOptions{Progress: bar.report}, run.Run, stations...)
+	bar.done()
 	if err != nil {
 		return nil, err
 	}
-	printProblems(stderr, problems)
-	figures, err := fluxplot.Charts(run, stations, &p.options)
+	printProblems(e.stderr, problems)
+	figures, err := fluxplot.Charts(run.Run, stations, &p.options)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s%s", path, trimPackage(err), whyEmpty(run, stations))
+		return nil, fmt.Errorf("%s: %s%s", path, trimPackage(err), whyEmpty(run.Run, stations))
 	}
 	var out []chart
 	for _, f := range figures {
@@ -225,12 +228,15 @@ func distinct(pictures []picture) error {
 
 // drawAll draws the pictures, as many at a time as there are processors. It
 // returns the first error; every file is whole or not there.
-func drawAll(pictures []picture, dpi int) error {
+func drawAll(ctx context.Context, pictures []picture, dpi int) error {
 	errs := make([]error, len(pictures))
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
 	for i, pic := range pictures {
 		slots <- struct{}{}
+		if errs[i] = ctx.Err(); errs[i] != nil {
+			break
+		}
 		wg.Go(func() {
 			defer func() { <-slots }()
 			errs[i] = fluxplot.Save(pic.path, pic.figure, pic.width, pic.height, dpi)

@@ -301,13 +301,18 @@ func Select(stations []*Station, names ...string) ([]*Station, error) {
 // Load reads the columns of the stations and converts them to SI. The problems
 // are those of the files: see [fdsio.Run.Read].
 func Load(run *fdsio.Run, stations ...*Station) ([]*fdsio.Problem, error) {
+	return LoadWith(nil, run, stations...)
+}
+
+// LoadWith is [Load] with options for reading, such as a progress bar.
+func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) ([]*fdsio.Problem, error) {
 	var devices []int
 	for _, s := range stations {
 		for i := range s.Series {
 			devices = append(devices, s.Series[i].Device)
 		}
 	}
-	columns, problems, err := run.Read(devices...)
+	columns, problems, err := run.ReadWith(options, devices...)
 	if err != nil {
 		return nil, err
 	}
