@@ -201,6 +201,9 @@ func readDevice(g deckReader) deckDevice {
 	if _, given, _ := g.String("ID"); !given {
 		d.id = "null"
 	}
+	if d.temporal == "" && !g.flag("TIME_AVERAGED", true) {
+		d.temporal = "INSTANT VALUE"
+	}
 	if len(d.id) > maxID {
 		d.id = d.id[:maxID]
 	}

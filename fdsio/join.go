@@ -158,7 +158,11 @@ func (r *Run) device(dec declared, s *SMV, d *deck, c deviceColumn) Device {
 		out.IOR = dd.ior
 		out.TemporalStatistic, out.SpatialStatistic, out.Converted = dd.temporal, dd.spatial, dd.converted
 		if dd.prop != "" { // a PROP without an ID is nobody's
-			out.Prop = d.props[dd.prop]
+			if out.Prop = d.props[dd.prop]; out.Prop == nil {
+				out.Prop = &Prop{ID: dd.prop, Undefined: true}
+				r.Problems = append(r.Problems, &Problem{File: r.path(r.Deck), Device: out.ID, Err: ErrDeck,
+					Text: fmt.Sprintf("PROP_ID='%s' is no PROP of the deck; its settings are not known", dd.prop)})
+			}
 		}
 	}
 	if out.IOR == nil && !out.Gas {

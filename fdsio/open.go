@@ -64,6 +64,7 @@ func (d *Device) HasData() bool { return d.column > 0 }
 // Prop is a PROP line, as far as gauges go. nil is what it does not give.
 type Prop struct {
 	ID                      string
+	Undefined               bool     // a DEVC names it, but the deck does not have it
 	GaugeTemperature        *float64 // °C; FDS's default is the ambient temperature
 	GaugeEmissivity         *float64 // FDS's default is 1
 	HeatTransferCoefficient *float64 // W/(m2 K); FDS's default is the surface's

@@ -27,7 +27,8 @@ func (c Convention) AdiabaticSurfaceTemperature(emissivity float64, e Exposure) 
 	if err := x.check(needEmissivity | needIncident | needGas | needCoefficient); err != nil {
 		return 0, err
 	}
-	return Temperature(c.adiabatic(x)), nil
+	t := c.adiabatic(x)
+	return Temperature(t), checkFinite("adiabatic surface temperature, of an exposure too large for it,", t)
 }
 
 // adiabatic finds the root by Newton's method inside a shrinking bracket. The

@@ -111,15 +111,21 @@ func (c Convention) StefanBoltzmann() float64 {
 func (c Convention) IncidentIncludesConvection() bool { return c.incidentWithConvection }
 
 // DeviceGauge returns the gauge that a wall DEVC of this release really reads
-// with, given the one that its PROP declares. They are the same except in FDS
-// 6.11.1, which ignores the PROP of wall devices: there it is the default gauge
-// at the ambient temperature. Boundary files (BNDF) honour PROP_ID in all
-// releases.
+// with, given the one that its PROP declares. FDS 6.11.1 ignores the PROP of wall
+// devices: there it is the default gauge at the ambient temperature. Before 6.7.6
+// it has no h_G (before 6.8.0 none of 0), until 6.2.0 ε_G is 1. Boundary files
+// (BNDF) honour PROP_ID in 6.11.1, too.
 //
-// Source: runs of FDS 6.10.1 and 6.11.1 with one deck.
+// Source: runs of FDS 6.7.5, 6.9.1, 6.10.1 and 6.11.1 with one deck; FDS source.
 func (c Convention) DeviceGauge(declared Gauge, ambient Temperature) Gauge {
 	if c.ignoresWallProp {
 		return DefaultGauge(ambient)
+	}
+	if !c.fixed(declared) {
+		declared.Coefficient, declared.FixedCoefficient = 0, false
+	}
+	if c.gaugeEmissivity == emissivityIsAlways1 {
+		declared.Emissivity = 1
 	}
 	return declared
 }

@@ -101,19 +101,19 @@ func TestReleases(t *testing.T) {
 	// What each release computes, by hand: σ T_G⁴ = σ·8.1e9, h (Tg − Tw) = 1000,
 	// h (Tg − T_G) = 2000, h_G (Tg − T_G) = 4000.
 	for _, tc := range []struct {
-		c                           flux.Convention
-		name                        string
-		sigma, incident             float64
-		factorG, factorE            float64 // RADIOMETER of half: factorG·G − factorE·σ·T_G⁴
-		fixedConv, insulatedConv    float64
-		deviceGaugeIsWhatPropSaysIt bool
+		c                        flux.Convention
+		name                     string
+		sigma, incident          float64
+		factorG, factorE         float64 // RADIOMETER of half: factorG·G − factorE·σ·T_G⁴
+		fixedConv, insulatedConv float64
+		propHonoured             bool
 	}{
 		{flux.Convention{}, "SI", 5.670374419e-8, 10000, 0.5, 0.5, 4000, 0, true},
-		{flux.FDS(5, 5, 3), "FDS 5.5.3", 5.67e-8, 11000, 1, 1, 2000, 2000, true},
-		{flux.FDS(6, 0, 0), "FDS 6.0.0", 5.67e-8, 11000, 1, 1, 2000, 2000, true},
-		{flux.FDS(6, 1, 1), "FDS 6.1.1", 5.67e-8, 11000, 1, 1, 2000, 2000, true},
-		{flux.FDS(6, 1, 2), "FDS 6.1.2", 5.670373e-8, 11000, 1, 1, 2000, 2000, true},
-		{flux.FDS(6, 2, 0), "FDS 6.2.0", 5.670373e-8, 11000, 1, 1, 2000, 2000, true},
+		{flux.FDS(5, 5, 3), "FDS 5.5.3", 5.67e-8, 11000, 1, 1, 2000, 2000, false},
+		{flux.FDS(6, 0, 0), "FDS 6.0.0", 5.67e-8, 11000, 1, 1, 2000, 2000, false},
+		{flux.FDS(6, 1, 1), "FDS 6.1.1", 5.67e-8, 11000, 1, 1, 2000, 2000, false},
+		{flux.FDS(6, 1, 2), "FDS 6.1.2", 5.670373e-8, 11000, 1, 1, 2000, 2000, false},
+		{flux.FDS(6, 2, 0), "FDS 6.2.0", 5.670373e-8, 11000, 1, 1, 2000, 2000, false},
 		{flux.FDS(6, 3, 0), "FDS 6.3.0", 5.670373e-8, 11000, 1.6, 1, 2000, 2000, true},
 		{flux.FDS(6, 5, 1), "FDS 6.5.1", 5.670373e-8, 11000, 1.6, 1, 2000, 2000, true},
 		{flux.FDS(6, 5, 2), "FDS 6.5.2", 5.670373e-8, 10000, 0.5, 0.5, 2000, 2000, true},
@@ -137,7 +137,7 @@ func TestReleases(t *testing.T) {
 			require.InDelta(t, 10000-emission+tc.fixedConv, float64(q(tc.c.GaugeHeatFlux(s, e, fixed))), 1e-8)
 			require.InDelta(t, 10000-emission+tc.insulatedConv, float64(q(tc.c.GaugeHeatFlux(s, e, insulated))), 1e-8)
 			require.InDelta(t, 10000-emission+2000, float64(q(tc.c.GaugeHeatFlux(s, e, flux.DefaultGauge(300)))), 1e-8)
-			require.Equal(t, tc.deviceGaugeIsWhatPropSaysIt, tc.c.DeviceGauge(half, 293.15) == half)
+			require.Equal(t, tc.propHonoured, tc.c.DeviceGauge(half, 293.15) == half)
 		})
 	}
 }

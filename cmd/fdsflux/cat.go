@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -264,9 +265,13 @@ func (c *cat) copy(e *env, s *source, to io.Writer) error {
 		if !any {
 			break
 		}
+		due := time >= mark
+		if due && c.every > 0 {
+			mark = (math.Floor(time/c.every+1e-9) + 1) * c.every
+		}
 		if !whole {
 			incomplete++
-		} else if time >= c.from && time <= c.to && time >= mark {
+		} else if due && time >= c.from && time <= c.to {
 			fields = fields[:0]
 			for i, p := range s.parts {
 				all := p.rows.Fields()
@@ -279,9 +284,6 @@ func (c *cat) copy(e *env, s *source, to io.Writer) error {
 			}
 			if err := w.row(fields); err != nil {
 				return err
-			}
-			if c.every > 0 {
-				mark = (math.Floor(time/c.every+1e-9) + 1) * c.every
 			}
 		}
 		if time > c.to && !c.follow && s.run != nil {
@@ -304,7 +306,12 @@ func (c *cat) copy(e *env, s *source, to io.Writer) error {
 		return err
 	}
 	for _, p := range s.parts {
-		printProblems(e.stderr, p.rows.Problems())
+		problems := p.rows.Problems()
+		if len(p.skip) > 0 {
+			fmt.Fprintf(e.stderr, "warning: %d rows that a restart superseded are left out\n", len(p.skip))
+			problems = slices.DeleteFunc(problems, func(p *fdsio.Problem) bool { return errors.Is(p, fdsio.ErrTimeOrder) })
+		}
+		printProblems(e.stderr, problems)
 	}
 	if incomplete > 0 {
 		fmt.Fprintf(e.stderr, "warning: %d rows that not all of the split files have are left out\n", incomplete)

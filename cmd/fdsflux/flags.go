@@ -133,7 +133,7 @@ func printProblems(w io.Writer, problems []*fdsio.Problem) {
 	}
 }
 
-// onePath returns the path of a command that takes exactly one.
+// needPaths is the error of a command that has nothing to work on.
 func needPaths(paths []string) error {
 	if len(paths) == 0 {
 		return fmt.Errorf("no PATH: give a run directory, a .smv, a .fds or a _devc.csv file")
@@ -146,7 +146,7 @@ func limits(v string) (*[2]float64, error) {
 	low, high, ok := strings.Cut(v, ",")
 	a, errA := strconv.ParseFloat(low, 64)
 	b, errB := strconv.ParseFloat(high, 64)
-	if !ok || errA != nil || errB != nil || !(a < b) || math.IsInf(a, 0) || math.IsInf(b, 0) {
+	if !ok || errA != nil || errB != nil || math.IsInf(a, 0) || math.IsInf(b, 0) || !(b-a > 1e-9*max(math.Abs(a), math.Abs(b), 1e-9)) {
 		return nil, fmt.Errorf("found %q, expected two increasing numbers, as in 0,60", v)
 	}
 	return &[2]float64{a, b}, nil

@@ -107,7 +107,7 @@ type listedGauge struct {
 	Temperature float64  `json:"temperature_celsius"`
 	Emissivity  float64  `json:"emissivity"`
 	Coefficient *float64 `json:"heat_transfer_coefficient"` // null: the surface's
-	Ignored     bool     `json:"ignored"`                   // by the release that wrote the run
+	Ignored     []string `json:"ignored"`                   // settings that the release did not use: temperature, emissivity, h
 }
 
 type skipped struct {
@@ -159,7 +159,7 @@ func listStation(run *fdsio.Run, s *station.Station) listedStation {
 		series := &s.Series[i]
 		d := listedDevice{ID: series.ID, Quantity: series.Quantity, Unit: run.Devices[series.Device].Unit, Prop: series.Prop}
 		if g := series.Gauge; g != nil {
-			d.Gauge = &listedGauge{Temperature: g.Temperature.Celsius(), Emissivity: g.Emissivity, Ignored: s.PropIgnored(series)}
+			d.Gauge = &listedGauge{Temperature: g.Temperature.Celsius(), Emissivity: g.Emissivity, Ignored: append([]string{}, s.IgnoredSettings(series)...)}
 			if g.FixedCoefficient {
 				h := float64(g.Coefficient)
 				d.Gauge.Coefficient = &h
@@ -192,7 +192,7 @@ func printCSV(w io.Writer, runs []listedRun) error {
 				row := []string{r.CHID, text(r.FDS), s.Name, x, y, z, text(s.IOR), strconv.FormatBool(s.Gas), s.Surface, text(s.Emissivity),
 					d.ID, string(d.Quantity), text(d.Unit), d.Prop, "", "", "", ""}
 				if g := d.Gauge; g != nil {
-					copy(row[14:], []string{number(g.Temperature), number(g.Emissivity), text(g.Coefficient), strconv.FormatBool(g.Ignored)})
+					copy(row[14:], []string{number(g.Temperature), number(g.Emissivity), text(g.Coefficient), strings.Join(g.Ignored, " ")})
 				}
 				c.Write(row)
 			}
@@ -324,8 +324,8 @@ func (g *listedGauge) words(prop string) string {
 	if g.Coefficient != nil {
 		words += fmt.Sprintf(", h %g W/(m2 K)", *g.Coefficient)
 	}
-	if g.Ignored {
-		words += " (ignored by this release)"
+	if len(g.Ignored) > 0 {
+		words += " (" + strings.Join(g.Ignored, ", ") + " ignored by this release)"
 	}
 	return words
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parquet-go/parquet-go"
 	"github.com/stretchr/testify/require"
 )
 
@@ -149,7 +151,7 @@ func TestPlotOfABareFile(t *testing.T) {
 
 	code, stdout, stderr := fdsflux("plot", path, "--out", dir, "--format", "svg", "--emissivity", "GYPSUM=0.5,INERT=0.9", "--fds", "6.5.1")
 	require.Equal(t, exitFine, code, stderr)
-	require.Equal(t, "not drawn: INERT-X: nothing tells its quantity\n", stderr)
+	require.Equal(t, "not drawn: INERT-X: nothing tells its quantity\n", stderr, "--fds settles what incident is")
 	require.Len(t, strings.Fields(stdout), 4)
 	svg, err := os.ReadFile(filepath.Join(dir, "heat_flux_wall_fds651_GYPSUM.svg"))
 	require.NoError(t, err)
@@ -158,7 +160,7 @@ func TestPlotOfABareFile(t *testing.T) {
 
 	code, _, stderr = fdsflux("plot", path, "--out", dir, "--format", "svg", "--quantity", "INERT-X=NET HEAT FLUX")
 	require.Equal(t, exitFine, code)
-	require.Empty(t, stderr)
+	require.Equal(t, "warning: no file names the release of FDS; before 6.5.2 INCIDENT HEAT FLUX includes the convective heat flux; --fds RELEASE tells it\n", stderr)
 }
 
 func TestUnfinishedLastLine(t *testing.T) {
@@ -166,7 +168,7 @@ func TestUnfinishedLastLine(t *testing.T) {
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "heat_flux_wall_devc.csv")
 	require.NoError(t, os.WriteFile(path, data[:len(data)-5], 0o644))
-	code, stdout, stderr := fdsflux("plot", path, "--out", t.TempDir(), "--format", "svg")
+	code, stdout, stderr := fdsflux("plot", path, "--out", t.TempDir(), "--format", "svg", "--fds", "6.11.1")
 	require.Equal(t, exitFine, code)
 	require.Len(t, strings.Fields(stdout), 4)
 	require.Equal(t, "warning: "+path+":63: the last line has no line end and was not read: its last number may be cut off\n", stderr)
@@ -198,7 +200,7 @@ func TestBadInput(t *testing.T) {
 	}{
 		{[]string{filepath.Join(dir, "missing")}, "missing: no such file or directory"},
 		{[]string{empty}, "empty_devc.csv: the file is empty: FDS has not written to it yet, or the run failed at its start"},
-		{[]string{header}, "header_devc.csv: no heat flux to draw: A has no values"},
+		{[]string{header}, "header_devc.csv: no heat flux to draw"},
 		{[]string{foreign}, `foreign_devc.csv:1:1: found "name,value", expected the units of an FDS device file, beginning with "s,"`},
 		{[]string{other}, "other.csv: no heat flux to draw: no device is known to be a heat flux"},
 		{[]string{text}, "notes.txt: expected a directory, a .smv, a .fds or a _devc.csv file"},
@@ -220,7 +222,13 @@ func TestBadInput(t *testing.T) {
 		{[]string{wall, "--smooth", "-1"}, "--smooth -1: expected a number of seconds"},
 		{[]string{wall, "--smooth", "NaN"}, "--smooth NaN: expected a number of seconds"},
 		{[]string{wall, "--fds", "six"}, "expected a release as in 6.5.1"},
-		{[]string{wall, wall}, "two charts would be written to"},
+		{[]string{wall, "--size", "8x6"}, "--size 8x6 is too small for heat_flux_wall_comparison.png, expected at least"},
+		{[]string{wall, "--size", "200x200", "--dpi", "1200"}, "million pixels, expected at most 100; reduce --size or --dpi"},
+		{[]string{wall, "--xlim", "1,1.0000000000000002"}, "expected two increasing numbers"},
+		{[]string{wall, "--xlim", "0,1e-320"}, "expected two increasing numbers"},
+		{[]string{wall, "--xlim", "100,200"}, "no heat flux to draw: GYPSUM: GYPSUM BOARD, ε = 0.5 has no values from 100 to 200 s"},
+		{[]string{wall, "--smooth", "Inf"}, "--smooth +Inf: expected a number of seconds"},
+		{[]string{wall, "--out", ""}, "--out is empty: expected a folder"},
 		{[]string{wall, "--colour"}, "flag provided but not defined: -colour; `fdsflux plot -h` lists the flags"},
 		{nil, "no PATH: give a run directory"},
 	} {
@@ -230,8 +238,11 @@ func TestBadInput(t *testing.T) {
 		require.Equal(t, exitError, code, "%q", tc.args)
 		require.Empty(t, stdout, "%q", tc.args)
 		require.Contains(t, stderr, tc.want)
-		require.Equal(t, 1, strings.Count(stderr, "\n"), "one line: %s", stderr)
-		require.True(t, strings.HasPrefix(stderr, "fdsflux plot: "), stderr)
+		lines := strings.SplitAfter(stderr, "\n")
+		require.True(t, strings.HasPrefix(lines[len(lines)-2], "fdsflux plot: "), stderr)
+		for _, l := range lines[:len(lines)-2] {
+			require.Regexp(t, "^not drawn: ", l, "one line for the error")
+		}
 		entries, _ := os.ReadDir(out)
 		require.Empty(t, entries, "%q", tc.args)
 	}
@@ -246,6 +257,158 @@ func TestBadInput(t *testing.T) {
 func TestFileName(t *testing.T) {
 	require.Equal(t, "W_0_0.5_0.2", fileName("W (0, 0.5, 0.2)"))
 	require.Equal(t, ".._.._etc_é_x", fileName("../../etc/é x"))
+}
+
+// Runs of one name and stations whose names differ by case alone get files of
+// their own; a station without values does not keep the others from being drawn.
+func TestNamesAreToldApart(t *testing.T) {
+	dir := t.TempDir()
+	wall := runs + "heat_flux_wall"
+	code, stdout, stderr := fdsflux("plot", wall, wall, "--station", "INERT", "--format", "svg,svg", "--out", dir)
+	require.Equal(t, exitFine, code, stderr)
+	require.Equal(t, filepath.Join(dir, "heat_flux_wall_INERT.svg")+"\n"+filepath.Join(dir, "heat_flux_wall_INERT_2.svg")+"\n", stdout)
+
+	path := filepath.Join(dir, "x_devc.csv")
+	require.NoError(t, os.WriteFile(path, []byte("s,kW/m2,kW/m2\nTime,A-NET,B-NET\n 0.0, 1.0, NaN\n 1.0, 1.0, NaN\n"), 0o644))
+	code, stdout, stderr = fdsflux("plot", path, "--format", "svg", "--out", dir)
+	require.Equal(t, exitFine, code)
+	require.Equal(t, filepath.Join(dir, "x_A.svg")+"\n", stdout)
+	require.Equal(t, "not drawn: B-NET: has no values\n", stderr)
+}
+
+func TestCat(t *testing.T) {
+	wall := runs + "heat_flux_wall"
+	cat := func(args ...string) string {
+		t.Helper()
+		code, stdout, stderr := fdsflux(append([]string{"cat"}, args...)...)
+		require.Equal(t, exitFine, code, stderr)
+		require.Empty(t, stderr)
+		return stdout
+	}
+	require.Equal(t, "s,kW/m2,kW/m2\nTime,GYPSUM-GAUGE,INERT-GAUGE\n"+
+		"2.0001779E+001,8.9681860E+000,8.0272622E+000\n4.0003961E+001,9.0298757E+000,9.0730438E+000\n",
+		cat(wall, "--device", "*-GAUGE", "--every", "20", "--from", "1", "--to", "50"))
+	require.Equal(t, `{"Time":0.0000000E+000,"INERT-CONV":0.0000000E+000}`+"\n", cat(wall, "--device", "INERT-CONV", "--to", "0.5", "--format", "jsonl"))
+	require.Equal(t, "s\tkW/m2\nTime\tINERT-CONV\n0.0000000E+000\t0.0000000E+000\n", cat(wall, "--device", "INERT-CONV", "--to", "0.5", "--format", "tsv"))
+
+	// All columns of all rows are the file again, less its blanks.
+	whole, err := os.ReadFile(wall + "/heat_flux_wall_devc.csv")
+	require.NoError(t, err)
+	require.Equal(t, strings.ReplaceAll(string(whole), " ", ""), cat(wall))
+
+	// Split files side by side are the file in one piece.
+	one, err := os.ReadFile("../../testdata/formats/line/l1_devc.csv")
+	require.NoError(t, err)
+	require.Equal(t, strings.ReplaceAll(string(one), " ", ""), cat("../../testdata/formats/split"))
+
+	// FDS's decimal commas become points, and its quotes stay only where needed.
+	require.Contains(t, cat("../../testdata/formats/numfmt/f_comma_devc.csv", "--device", "a"), "\n5.0490499E-001,2.0000010E+001\n")
+
+	out := filepath.Join(t.TempDir(), "x.parquet")
+	require.Empty(t, cat(wall, "--format", "parquet", "-o", out, "--device", "GYPSUM-*"))
+	f, err := os.Open(out)
+	require.NoError(t, err)
+	defer f.Close()
+	info, err := f.Stat()
+	require.NoError(t, err)
+	table, err := parquet.OpenFile(f, info.Size())
+	require.NoError(t, err)
+	require.EqualValues(t, 61, table.NumRows())
+	require.Equal(t, []string{"Time"}, table.Schema().Columns()[0])
+	require.Equal(t, []string{"GYPSUM-NET"}, table.Schema().Columns()[1], "in the order of the file")
+	unit, _ := table.Lookup("unit:GYPSUM-NET")
+	require.Equal(t, "kW/m2", unit)
+	rows := make([]parquet.Row, 61)
+	n, _ := table.RowGroups()[0].Rows().ReadRows(rows)
+	require.Equal(t, 61, n)
+	require.Equal(t, 1.1482747, rows[1][1].Double())
+}
+
+func TestCatRestart(t *testing.T) {
+	path := "../../testdata/formats/restart/noclip_devc.csv"
+	code, stdout, stderr := fdsflux("cat", path, "--device", "d1")
+	require.Equal(t, exitFine, code)
+	require.Equal(t, "warning: 2 rows that a restart superseded are left out\n", stderr)
+	require.Equal(t, 1, strings.Count(stdout, "2.8561740E+000"))
+	require.NotContains(t, stdout, "3.0000000E+000")
+
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var out, words bytes.Buffer
+	code = run(&env{context.Background(), bytes.NewReader(data), &out, &words}, []string{"cat", "-", "--device", "d1"})
+	require.Equal(t, exitFine, code, "a stream can't be read twice")
+	require.Equal(t, 2, strings.Count(out.String(), "2.8561740E+000"))
+	require.Contains(t, words.String(), "standard input:19:1: time goes back")
+}
+
+func TestCatFollows(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"x_devc.csv": "s,C\nTime,A\n 0.0, 1.0\n 1.0, 2.0\n 2.0, 3",
+		"x.fds":      "&HEAD CHID='x' /\n",
+		"x.out":      " Job ID\nSTOP: FDS completed successfully (CHID: x)\n",
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	code, stdout, stderr := fdsflux("cat", dir, "--follow")
+	require.Equal(t, exitFine, code)
+	require.Equal(t, "s,C\nTime,A\n0.0,1.0\n1.0,2.0\n", stdout)
+	require.Contains(t, stderr, "the last line has no line end")
+
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	require.NoError(t, os.Remove(filepath.Join(dir, "x.out")))
+	var out, words bytes.Buffer
+	require.Equal(t, exitFine, run(&env{ctx, strings.NewReader(""), &out, &words}, []string{"cat", dir, "--follow", "--format", "jsonl"}), "interrupting it is how it ends")
+	require.Contains(t, out.String(), `{"Time":1.0,"A":2.0}`)
+}
+
+func TestCatBadInput(t *testing.T) {
+	wall := runs + "heat_flux_wall"
+	for _, tc := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "expected one PATH"},
+		{[]string{wall, wall}, "expected one PATH"},
+		{[]string{wall, "--device", "GIPSUM*"}, "no device matches GIPSUM*; there are GYPSUM-NET"},
+		{[]string{wall, "--device", "["}, "syntax error in pattern"},
+		{[]string{wall, "--format", "xlsx"}, `unknown format "xlsx": expected csv, tsv, jsonl or parquet`},
+		{[]string{wall, "--from", "x"}, `found "x", expected a time in s`},
+		{[]string{wall, "--every", "-1"}, "--every -1: expected a number of seconds"},
+		{[]string{wall, "--follow", "-o", "x"}, "--follow writes rows as they come"},
+		{[]string{wall, "-o", filepath.Join(wall, "missing", "x")}, "cannot write"},
+		{[]string{"-"}, "standard input: the file is empty"},
+		{[]string{"../../testdata/runs/missing"}, "no such file or directory"},
+	} {
+		code, stdout, stderr := fdsflux(append([]string{"cat"}, tc.args...)...)
+		require.Equal(t, exitError, code, "%q", tc.args)
+		require.Empty(t, stdout)
+		require.Contains(t, stderr, tc.want)
+		require.Equal(t, 1, strings.Count(stderr, "\n"), stderr)
+	}
+}
+
+// A run in an archive is a run.
+func TestArchive(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"heat_flux_wall.smv", "heat_flux_wall.fds", "heat_flux_wall_devc.csv"} {
+		data, err := os.ReadFile(filepath.Join(runs, "heat_flux_wall", name))
+		require.NoError(t, err)
+		w, err := z.Create("case/" + name)
+		require.NoError(t, err)
+		_, err = w.Write(data)
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	path := filepath.Join(t.TempDir(), "run.zip")
+	require.NoError(t, os.WriteFile(path, b.Bytes(), 0o644))
+	code, stdout, stderr := fdsflux("plot", path, "--out", t.TempDir(), "--format", "svg")
+	require.Equal(t, exitFine, code, stderr)
+	require.Len(t, strings.Fields(stdout), 4)
+	_, stdout, _ = fdsflux("cat", path, "--device", "GYPSUM-NET", "--to", "0.5")
+	require.Equal(t, "s,kW/m2\nTime,GYPSUM-NET\n0.0000000E+000,-4.1633344E-007\n", stdout)
 }
 
 func TestHelp(t *testing.T) {

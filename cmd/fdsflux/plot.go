@@ -5,9 +5,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -85,11 +88,22 @@ func (p *plotter) setSize(v string) error {
 	return nil
 }
 
+// distinct leaves out what has come before.
+func distinct(list []string) (out []string) {
+	for _, v := range list {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
 // mostStations is how many stations are drawn where none is chosen.
 const mostStations = 12
 
 func (p *plotter) plot(e *env, paths []string) error {
 	formats := strings.Split(strings.ToLower(p.formats), ",")
+	formats = distinct(formats)
 	if err := p.check(formats, paths); err != nil {
 		return err
 	}
@@ -105,8 +119,11 @@ func (p *plotter) plot(e *env, paths []string) error {
 			}
 		}
 	}
-	if err := distinct(pictures); err != nil {
-		return err
+	tellApart(pictures)
+	for _, pic := range pictures {
+		if err := pic.check(p.dpi); err != nil {
+			return err
+		}
 	}
 	if err := os.MkdirAll(p.out, 0o755); err != nil {
 		return fmt.Errorf("--out %s: %w", p.out, err)
@@ -132,7 +149,10 @@ func (p *plotter) check(formats, paths []string) error {
 	if p.dpi < 10 || p.dpi > 1200 {
 		return fmt.Errorf("--dpi %d: expected 10 to 1200", p.dpi)
 	}
-	if !(p.options.Smooth >= 0) {
+	if p.out == "" {
+		return errors.New("--out is empty: expected a folder")
+	}
+	if !(p.options.Smooth >= 0) || math.IsInf(p.options.Smooth, 1) {
 		return fmt.Errorf("--smooth %v: expected a number of seconds", p.options.Smooth)
 	}
 	return nil
@@ -164,6 +184,7 @@ func (p *plotter) charts(e *env, path string) ([]chart, error) {
 		return nil, err
 	}
 	printProblems(e.stderr, problems)
+	tellEmpty(e.stderr, stations)
 	figures, err := fluxplot.Charts(run.Run, stations, &p.options)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s%s", path, trimPackage(err), whyEmpty(run.Run, stations))
@@ -186,11 +207,45 @@ func whyEmpty(run *fdsio.Run, stations []*station.Station) string {
 	return "; `fdsflux ls` shows what the run has"
 }
 
+// tellEmpty names the heat fluxes that have nothing to draw, and warns where it is
+// not known what the incident heat flux is.
+func tellEmpty(w io.Writer, stations []*station.Station) {
+	unknown := false
+	for _, s := range stations {
+		for i := range s.Series {
+			series := &s.Series[i]
+			if series.IsHeatFlux() && !series.HasValues() {
+				fmt.Fprintf(w, "not drawn: %s: has no values\n", series.ID)
+			}
+			unknown = unknown || series.Quantity == fdsio.IncidentHeatFlux && s.Convention == nil
+		}
+	}
+	if unknown {
+		fmt.Fprintln(w, "warning: no file names the release of FDS; before 6.5.2 INCIDENT HEAT FLUX includes the convective heat flux; --fds RELEASE tells it")
+	}
+}
+
 // picture is a file to be drawn.
 type picture struct {
 	path          string
-	figure        fluxplot.Figure
+	figure        *fluxplot.Sheet
 	width, height vg.Length
+}
+
+// check refuses a size in which the axes have no room, and one that does not fit
+// into memory.
+func (p picture) check(dpi int) error {
+	width, height := p.figure.LeastSize()
+	if p.width < width || p.height < height {
+		return fmt.Errorf("--size %.3gx%.3g is too small for %s, expected at least %.0fx%.0f", p.width/vg.Centimeter, p.height/vg.Centimeter,
+			filepath.Base(p.path), math.Ceil(float64(width/vg.Centimeter)), math.Ceil(float64(height/vg.Centimeter)))
+	}
+	const most = 100e6 // pixels, of four bytes each
+	pixels := float64(p.width/vg.Inch) * float64(p.height/vg.Inch) * float64(dpi) * float64(dpi)
+	if strings.HasSuffix(p.path, ".png") && pixels > most {
+		return fmt.Errorf("%s would have %.0f million pixels, expected at most %.0f; reduce --size or --dpi", filepath.Base(p.path), pixels/1e6, most/1e6)
+	}
+	return nil
 }
 
 func (p *plotter) picture(c chart, format string) picture {
@@ -208,22 +263,26 @@ func fileName(name string) string {
 		switch {
 		case strings.ContainsRune(`(),'`, r):
 			return -1
-		case r <= ' ' || strings.ContainsRune(`/\:*?"<>|&;$!#%{}[]~`+"`", r):
+		case r <= ' ' || r == 0x7f || strings.ContainsRune(`/\:*?"<>|&;$!#%{}[]~`+"`", r):
 			return '_'
 		}
 		return r
-	}, name)
+	}, strings.ToValidUTF8(name, "_"))
 }
 
-func distinct(pictures []picture) error {
+// tellApart numbers files of one name; some file systems take upper and lower
+// case for one.
+func tellApart(pictures []picture) {
 	seen := map[string]bool{}
-	for _, pic := range pictures {
-		if seen[pic.path] {
-			return fmt.Errorf("two charts would be written to %s; draw the runs or stations one at a time", pic.path)
+	for i := range pictures {
+		path := pictures[i].path
+		ext := filepath.Ext(path)
+		for n := 2; seen[strings.ToLower(path)]; n++ {
+			path = fmt.Sprintf("%s_%d%s", strings.TrimSuffix(pictures[i].path, ext), n, ext)
 		}
-		seen[pic.path] = true
+		seen[strings.ToLower(path)] = true
+		pictures[i].path = path
 	}
-	return nil
 }
 
 // drawAll draws the pictures, as many at a time as there are processors. It

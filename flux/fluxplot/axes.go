@@ -60,13 +60,31 @@ func (ticks) Ticks(low, high float64) []plot.Tick {
 			break
 		}
 	}
-	decimals := max(0, -int(math.Floor(math.Log10(step)+1e-9)))
+	first := math.Ceil(low/step - 1e-9)
+	if !(step > 0) || !finite(first) || (first+1)*step == first*step {
+		return nil // the axis is too narrow for numbers to tell its ends apart
+	}
 	var out []plot.Tick
-	for k := math.Ceil(low/step - 1e-9); k*step <= high+1e-9*step; k++ {
-		label := strconv.FormatFloat(k*step+0, 'f', decimals, 64) // + 0: no minus before 0
-		out = append(out, plot.Tick{Value: k * step, Label: strings.Replace(label, "-", "−", 1)})
+	for i := range most + 2 {
+		v := (first + float64(i)) * step
+		if v > high+1e-9*step {
+			break
+		}
+		out = append(out, plot.Tick{Value: v, Label: tickLabel(v, step, max(-low, high))})
 	}
 	return out
+}
+
+// tickLabel writes a number with as many decimals as the step between ticks has;
+// where the axis has very large or small numbers, with a power of ten.
+func tickLabel(v, step, largest float64) string {
+	v += 0 // no minus before 0
+	decimals := max(0, -int(math.Floor(math.Log10(step)+1e-9)))
+	label := strconv.FormatFloat(v, 'f', decimals, 64)
+	if largest >= 1e7 || step < 1e-4 {
+		label = strconv.FormatFloat(v, 'g', 6, 64)
+	}
+	return strings.ReplaceAll(label, "-", "−")
 }
 
 // grid draws pale lines at the ticks and a dark one at zero.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/vg"
 
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/flux"
@@ -73,7 +72,7 @@ func Charts(run *fdsio.Run, stations []*station.Station, opts *Options) ([]Chart
 		out = append(out, Chart{"comparison", comparison}, Chart{"quantities", panels})
 	}
 	for _, c := range out {
-		c.Sheet.Title, c.Sheet.Caption = title(run, opts), caption(run, stations[0], opts)
+		c.Sheet.Title, c.Sheet.Caption = clean(title(run, opts)), clean(caption(run, stations, opts))
 	}
 	return out, nil
 }
@@ -88,22 +87,45 @@ func title(run *fdsio.Run, opts *Options) string {
 	return run.CHID
 }
 
+// captionMark stands between the remarks of a caption, where its lines may break.
+const captionMark = " · "
+
 // caption says where the numbers come from and what they are.
-func caption(run *fdsio.Run, s *station.Station, opts *Options) string {
-	parts := []string{run.CHID}
+func caption(run *fdsio.Run, stations []*station.Station, opts *Options) string {
+	source := run.CHID
 	if run.Version != nil {
-		parts[0] += ", FDS " + run.Version.String()
+		source += ", FDS " + run.Version.String()
 	}
-	parts = append(parts, "fluxes into the surface are positive")
-	if c := s.Convention; c != nil && c.IncidentIncludesConvection() {
-		parts = append(parts, "incident includes the convective flux ("+c.String()+")")
-	}
+	parts := []string{source}
 	if opts.Smooth > 0 {
 		parts = append(parts, fmt.Sprintf("centred moving mean over %g s", opts.Smooth))
-	} else {
-		parts = append(parts, "each value is the mean since the one before it")
 	}
-	return strings.Join(parts, " · ")
+	parts = append(parts, "fluxes into the surface are positive")
+	incident, means, instants := false, 0, 0
+	for _, s := range stations {
+		for _, series := range chosen(s, opts) {
+			incident = incident || series.Quantity == fdsio.IncidentHeatFlux
+			switch series.Sampling {
+			case station.IntervalMean:
+				means++
+			case station.Instant:
+				instants++
+			}
+		}
+	}
+	switch c := stations[0].Convention; {
+	case incident && c == nil:
+		parts = append(parts, "release not known: incident may include the convective flux (FDS before 6.5.2)")
+	case incident && c.IncidentIncludesConvection():
+		parts = append(parts, "incident includes the convective flux ("+c.String()+")")
+	}
+	switch {
+	case means > 0 && instants == 0:
+		parts = append(parts, "each value is the mean since the one before it")
+	case instants > 0 && means == 0:
+		parts = append(parts, "values are those of an instant")
+	}
+	return strings.Join(parts, captionMark)
 }
 
 // Station draws all heat fluxes of a station against time on one axis.
@@ -117,6 +139,9 @@ func Station(s *station.Station, opts *Options) (*plot.Plot, error) {
 
 // Comparison draws the stations side by side on one y axis.
 func Comparison(stations []*station.Station, opts *Options) (*Sheet, error) {
+	if len(stations) == 0 {
+		return nil, ErrNoData
+	}
 	var plots []*plot.Plot
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, s := range stations {
@@ -136,6 +161,9 @@ func Comparison(stations []*station.Station, opts *Options) (*Sheet, error) {
 // Quantities draws a panel for each heat flux, with all stations in each. The y
 // axes differ, so that small fluxes can be read, too.
 func Quantities(stations []*station.Station, opts *Options) (*Sheet, error) {
+	if len(stations) == 0 {
+		return nil, ErrNoData
+	}
 	panels := map[string][]Curve{}
 	var names []string
 	for i, s := range stations {
@@ -148,7 +176,7 @@ func Quantities(stations []*station.Station, opts *Options) (*Sheet, error) {
 				names = append(names, c.Label)
 			}
 			quantity := c.Label
-			c.Label, c.Style = s.Name, stationStyles[i%len(stationStyles)]
+			c.Label, c.Style = clean(s.Name), stationStyle(i)
 			panels[quantity] = append(panels[quantity], c)
 		}
 	}
@@ -175,17 +203,20 @@ func heading(s *station.Station) string {
 	if s.Emissivity != nil {
 		text += fmt.Sprintf(", ε = %.3g", *s.Emissivity)
 	}
-	return text
+	return clean(text)
 }
 
-// chosen returns the series of a station that a chart shows, in the order of
-// the table of heat fluxes.
+// chosen returns the series of a station that a chart shows, those with values,
+// in the order of the table of heat fluxes.
 func chosen(s *station.Station, opts *Options) []*station.Series {
+	if opts == nil {
+		opts = &Options{}
+	}
 	var out []*station.Series
 	for i := range s.Series {
 		series := &s.Series[i]
 		wanted := len(opts.Quantities) == 0 || slices.Contains(opts.Quantities, series.Quantity)
-		if series.IsHeatFlux() && wanted {
+		if series.IsHeatFlux() && wanted && series.HasValues() {
 			out = append(out, series)
 		}
 	}
@@ -198,9 +229,16 @@ func stationCurves(s *station.Station, opts *Options) ([]Curve, error) {
 		opts = &Options{}
 	}
 	var list []Curve
-	seen := map[fdsio.Quantity]int{}
+	seen, labels := map[fdsio.Quantity]int{}, map[string]bool{}
 	for _, series := range chosen(s, opts) {
-		c := Curve{Label: name(s, series), X: series.Time, Style: heatFluxes[order(series.Quantity)].style}
+		if len(series.Time) != len(series.Values) {
+			return nil, fmt.Errorf("fluxplot: %s has %d times for %d values", series.ID, len(series.Time), len(series.Values))
+		}
+		c := Curve{Label: name(s, series), X: series.Time, Style: heatFluxOf(series.Quantity).style}
+		if labels[c.Label] {
+			c.Label += ", " + clean(series.ID)
+		}
+		labels[c.Label] = true
 		// A second gauge of a kind keeps colour and marker, on a line of its own.
 		if n := seen[series.Quantity]; n > 0 {
 			c.Style.Width = 1.2
@@ -257,8 +295,8 @@ func chart(title, yAxis string, list []Curve, opts *Options) (*plot.Plot, error)
 	if opts.YLim != nil {
 		p.Y.Min, p.Y.Max = opts.YLim[0], opts.YLim[1]
 	}
+	if !cs.anyWithin(p) {
+		return nil, fmt.Errorf("%w: %s has no values from %g to %g s and %g to %g kW/m2", ErrNoData, title, p.X.Min, p.X.Max, p.Y.Min, p.Y.Max)
+	}
 	return p, nil
 }
-
-// otherDashes tell further gauges of one kind apart.
-var otherDashes = [][]vg.Length{{6, 2, 1, 2}, {2, 2}, {8, 3}, {1, 2}}

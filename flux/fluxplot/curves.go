@@ -42,6 +42,18 @@ func (cs *curves) DataRange() (xmin, xmax, ymin, ymax float64) {
 	return xmin, xmax, ymin, ymax
 }
 
+// anyWithin reports whether a point of a curve lies within the axes.
+func (cs *curves) anyWithin(p *plot.Plot) bool {
+	for _, c := range cs.list {
+		for i, y := range c.Y {
+			if c.X[i] >= p.X.Min && c.X[i] <= p.X.Max && y >= p.Y.Min && y <= p.Y.Max {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // Plot implements plot.Plotter.
@@ -132,6 +144,9 @@ func (cs *curves) plotMarkers(c draw.Canvas, p *plot.Plot, curve *Curve, index i
 	for k := range markersPerCurve {
 		want := p.X.Min + (p.X.Max-p.X.Min)*(float64(k)+phase)/markersPerCurve
 		i := nearestIndex(curve.X, want)
+		if math.Abs(curve.X[i]-want) > (p.X.Max-p.X.Min)/markersPerCurve {
+			continue // the curve does not reach there
+		}
 		at := vg.Point{X: tx(curve.X[i]), Y: ty(curve.Y[i])}
 		if finite(curve.Y[i]) && c.Contains(at) {
 			drawMarker(c, curve.Style, at)
@@ -176,7 +191,9 @@ func (cs *curves) labelWidth() vg.Length {
 	for _, curve := range cs.list {
 		widest = max(widest, cs.label.Width(curve.Label))
 	}
-	return leaderWidth + sampleWidth + 2*labelGap + widest
+	// SVG may be shown with a wider font where that of the layout is missing.
+	const reserve = 1.1
+	return leaderWidth + sampleWidth + 2*labelGap + reserve*widest
 }
 
 // GlyphBoxes makes room for the labels to the right of the axes.
@@ -206,7 +223,9 @@ func (cs *curves) plotLabels(c draw.Canvas, p *plot.Plot) {
 	for i, y := range spread(wanted, 1.2*cs.label.Font.Size, c.Min.Y, c.Max.Y) {
 		l := labels[i]
 		x := c.Max.X + leaderWidth
-		c.StrokeLine2(line(grey, 0.5), l.end.X, l.end.Y, x, y)
+		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y { // else the curve ends off the scale
+			c.StrokeLine2(line(grey, 0.5), l.end.X, l.end.Y, x, y)
+		}
 		c.StrokeLine2(l.curve.Style.LineStyle, x, y, x+sampleWidth, y)
 		if l.curve.Style.Marker != nil {
 			drawMarker(c, l.curve.Style, vg.Point{X: x + sampleWidth/2, Y: y})

@@ -2,6 +2,7 @@ package fluxplot
 
 import (
 	"bytes"
+	"encoding/xml"
 	"flag"
 	"fmt"
 	"image"
@@ -221,6 +222,79 @@ func TestCurves(t *testing.T) {
 	require.Equal(t, "Incident + convective", list[0].Label)
 }
 
+// Twelve stations differ in colour, marker or dashes.
+func TestStationStylesAreDistinct(t *testing.T) {
+	seen := map[string]bool{}
+	for i := range 12 {
+		s := stationStyle(i)
+		key := fmt.Sprint(s.Color, s.Dashes, s.Marker)
+		require.False(t, seen[key])
+		seen[key] = true
+	}
+}
+
+func TestCaption(t *testing.T) {
+	run := &fdsio.Run{CHID: "x"}
+	incident := func(sampling station.Sampling, c *flux.Convention) []*station.Station {
+		return []*station.Station{{Convention: c, Series: []station.Series{{Quantity: fdsio.IncidentHeatFlux, Unit: "W/m2", Sampling: sampling, Time: []float64{0}, Values: []float64{1}}}}}
+	}
+	old, today := flux.FDS(6, 5, 1), flux.FDS(6, 10, 1)
+	text := caption(run, incident(station.IntervalMean, &old), &Options{})
+	require.Contains(t, text, "incident includes the convective flux (FDS 6.5.1)")
+	require.Contains(t, text, "each value is the mean since the one before it")
+	text = caption(run, incident(station.Instant, &today), &Options{Smooth: 3})
+	require.NotContains(t, text, "convective")
+	require.Contains(t, text, "values are those of an instant")
+	require.Contains(t, text, "centred moving mean over 3 s")
+	text = caption(run, incident(station.UnknownSampling, nil), &Options{})
+	require.Contains(t, text, "release not known: incident may include the convective flux")
+	require.NotContains(t, text, "value")
+}
+
+// Smoothing is said on every chart, whatever its width.
+func TestCaptionIsWhole(t *testing.T) {
+	for _, c := range charts(t, "heat_flux_wall_fds651", &Options{Smooth: 5}) {
+		width, height := c.Sheet.Size()
+		var all []string
+		for _, p := range texts(t, c.Sheet, width, height) {
+			all = append(all, p.text)
+		}
+		joined := strings.Join(all, "|")
+		require.Contains(t, joined, "centred moving mean over 5 s", c.Name)
+		require.Contains(t, joined, "incident includes the convective flux (FDS 6.5.1)", c.Name)
+	}
+}
+
+// The corners of wide lines do not reach beyond the axes: in PDF every piece of a
+// wide line is straight.
+func TestWideLinesHaveNoSpikes(t *testing.T) {
+	var r recorder.Canvas
+	c := &outlines{Canvas: &r}
+	c.SetLineWidth(5)
+	var p vg.Path
+	p.Move(vg.Point{})
+	p.Line(vg.Point{X: 1, Y: 100})
+	p.Line(vg.Point{X: 2})
+	c.Stroke(p)
+	for _, a := range r.Actions {
+		if s, ok := a.(*recorder.Stroke); ok {
+			require.Len(t, s.Path, 2)
+		}
+	}
+	require.Len(t, r.Actions, 1+3, "the width, two pieces and a dot")
+}
+
+// Text that no XML or font can hold is replaced, not passed on.
+func TestStrangeText(t *testing.T) {
+	require.Equal(t, "W\ufffdnd  x", clean("W\xe4nd\t\x07x"))
+	s := synthetic(1, 2, 3)
+	s.Name = "W\xe4nd\x07<&>"
+	out, err := Charts(&fdsio.Run{CHID: "x", Title: "a\x00b"}, []*station.Station{s}, nil)
+	require.NoError(t, err)
+	svg := encode(t, out[0].Sheet, "svg", 400, 300)
+	require.NoError(t, xml.Unmarshal(svg, new(any)))
+}
+
 // The six quantities differ in colour, in width or dashes, and in marker.
 func TestStylesAreDistinct(t *testing.T) {
 	for i, a := range heatFluxes {
@@ -243,6 +317,16 @@ func synthetic(values ...float64) *station.Station {
 func TestNothingToDraw(t *testing.T) {
 	nan := math.NaN()
 	run := &fdsio.Run{CHID: "case"}
+	_, err := Comparison(nil, nil)
+	require.ErrorIs(t, err, ErrNoData)
+	_, err = Quantities(nil, nil)
+	require.ErrorIs(t, err, ErrNoData)
+	_, err = Station(synthetic(1, 2), &Options{XLim: &[2]float64{50, 60}})
+	require.ErrorIs(t, err, ErrNoData)
+	uneven := synthetic(1, 2)
+	uneven.Series[0].Time = uneven.Series[0].Time[:1]
+	_, err = Station(uneven, nil)
+	require.ErrorContains(t, err, "A-NET has 1 times for 2 values")
 	for _, stations := range [][]*station.Station{nil, {synthetic()}, {synthetic(nan, nan)}, {{Name: "empty"}}} {
 		_, err := Charts(run, stations, nil)
 		require.ErrorIs(t, err, ErrNoData)
@@ -254,7 +338,7 @@ func TestNothingToDraw(t *testing.T) {
 func TestUnusualSeries(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	run := &fdsio.Run{CHID: "case"}
-	for _, values := range [][]float64{{5}, {0, 0}, {7, 7, 7}, {1, nan, 3}, {nan, 2, inf, -inf, 5}, {-1e300, 1e300}, {1e-300, 2e-300}, {-4, -5}} {
+	for _, values := range [][]float64{{5}, {0, 0}, {7, 7, 7}, {1, nan, 3}, {nan, 2, inf, -inf, 5}, {-1e200, 1e200}, {1e-200, 2e-200}, {-4, -5}} {
 		for _, opts := range []*Options{nil, {Smooth: 2}} {
 			out, err := Charts(run, []*station.Station{synthetic(values...)}, opts)
 			require.NoError(t, err, values)
@@ -373,6 +457,11 @@ func TestTicks(t *testing.T) {
 		{-0.6, 0.15, "−0.6 −0.4 −0.2 0.0"},
 		{0, 0.35, "0.00 0.05 0.10 0.15 0.20 0.25 0.30 0.35"},
 		{0, 1e6, "0 200000 400000 600000 800000 1000000"},
+		{0, 1e30, "0 2e+29 4e+29 6e+29 8e+29 1e+30"},
+		{-3e-9, 0, "−3e−09 −2.5e−09 −2e−09 −1.5e−09 −1e−09 −5e−10 0"},
+		{1, 1 + 1e-16, ""},
+		{1, 1.0000000000000002, ""},
+		{0, 5e-324, ""},
 	} {
 		var labels []string
 		for _, tick := range (ticks{}).Ticks(tc.low, tc.high) {

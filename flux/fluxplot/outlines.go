@@ -1,6 +1,8 @@
 package fluxplot
 
 import (
+	"math"
+
 	xfont "golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -8,13 +10,58 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// outlines is a canvas that draws text as the outlines of its letters. The PDF
-// canvas of gonum/plot v0.17 knows only the letters of Windows-1252, to which ε
-// and the minus sign do not belong, and no bold ones.
-type outlines struct{ vg.Canvas }
+// outlines is a canvas that draws text as the outlines of its letters and gives
+// wide lines round corners. The PDF canvas of gonum/plot v0.17 knows only the
+// letters of Windows-1252, to which ε and the minus sign do not belong, and no
+// bold ones; its sharp corners would reach beyond the peaks of a curve.
+type outlines struct {
+	vg.Canvas
+	width  vg.Length
+	dashed bool
+}
+
+// SetLineWidth implements vg.Canvas.
+func (c *outlines) SetLineWidth(w vg.Length) {
+	c.width = w
+	c.Canvas.SetLineWidth(w)
+}
+
+// SetLineDash implements vg.Canvas.
+func (c *outlines) SetLineDash(pattern []vg.Length, offset vg.Length) {
+	c.dashed = len(pattern) > 0
+	c.Canvas.SetLineDash(pattern, offset)
+}
+
+// Stroke draws a wide line segment by segment, with a dot on each corner.
+func (c *outlines) Stroke(p vg.Path) {
+	const wide = 1.5 // points; sharp corners of narrower lines do not show
+	if c.width < wide || c.dashed || len(p) < 3 {
+		c.Canvas.Stroke(p)
+		return
+	}
+	for i := 1; i < len(p); i++ {
+		if p[i].Type != vg.LineComp {
+			c.Canvas.Stroke(p)
+			return
+		}
+	}
+	for i := 1; i < len(p); i++ {
+		var segment vg.Path
+		segment.Move(p[i-1].Pos)
+		segment.Line(p[i].Pos)
+		c.Canvas.Stroke(segment)
+		if i+1 < len(p) {
+			var dot vg.Path
+			dot.Move(p[i].Pos.Add(vg.Point{X: c.width / 2}))
+			dot.Arc(p[i].Pos, c.width/2, 0, 2*math.Pi)
+			dot.Close()
+			c.Canvas.Fill(dot)
+		}
+	}
+}
 
 // FillString draws text with its base line at a point.
-func (c outlines) FillString(f font.Face, at vg.Point, text string) {
+func (c *outlines) FillString(f font.Face, at vg.Point, text string) {
 	var buf sfnt.Buffer
 	em := fixed.Int26_6(f.Face.UnitsPerEm()) // one unit of the font is one of the result
 	unit := f.Font.Size / vg.Length(em)

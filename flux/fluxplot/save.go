@@ -50,11 +50,14 @@ func Encode(w io.Writer, f Figure, format string, width, height vg.Length, dpi i
 		}
 		// Where the fonts of the layout are missing, those of the same widths.
 		const family = "font-family:Liberation Sans"
-		_, err := w.Write(bytes.ReplaceAll(b.Bytes(), []byte(family), []byte(family+",Arimo,Arial,Helvetica,sans-serif")))
+		text := bytes.ReplaceAll(b.Bytes(), []byte(family), []byte(family+",Arimo,Arial,Helvetica,sans-serif"))
+		// Sharp corners of wide lines would reach beyond the peaks of a curve.
+		text = bytes.ReplaceAll(text, []byte(";stroke-width:"), []byte(";stroke-linejoin:round;stroke-width:"))
+		_, err := w.Write(text)
 		return err
 	case "pdf":
 		c := vgpdf.New(width, height)
-		f.Draw(draw.NewCanvas(outlines{c}, width, height))
+		f.Draw(draw.NewCanvas(&outlines{Canvas: c}, width, height))
 		_, err := c.WriteTo(w)
 		return err
 	}
@@ -74,9 +77,13 @@ func Save(path string, f Figure, width, height vg.Length, dpi int) error {
 		return err
 	}
 	if err := saveWhole(path, func(w io.Writer) error { return Encode(w, f, format, width, height, dpi) }); err != nil {
+		// These name the temporary file, which nobody knows.
 		var pe *fs.PathError
+		var le *os.LinkError
 		if errors.As(err, &pe) {
-			err = pe.Err // it names the temporary file, which nobody knows
+			err = pe.Err
+		} else if errors.As(err, &le) {
+			err = le.Err
 		}
 		return fmt.Errorf("fluxplot: cannot write %s: %w", path, err)
 	}

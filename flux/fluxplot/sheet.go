@@ -1,6 +1,9 @@
 package fluxplot
 
 import (
+	"slices"
+	"strings"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -54,6 +57,12 @@ func (s *Sheet) Size() (width, height vg.Length) {
 	return columns * (panelWidth + s.labels), rows*panelHeight + 2*vg.Centimeter
 }
 
+// LeastSize returns the size below which the axes of the panels have no room.
+func (s *Sheet) LeastSize() (width, height vg.Length) {
+	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
+	return columns * (3.5*vg.Centimeter + s.labels), rows*3.5*vg.Centimeter + 2*vg.Centimeter
+}
+
 const margin = vg.Length(8)
 
 // Draw draws the sheet on a canvas, as plot.Plot does.
@@ -71,17 +80,45 @@ func (s *Sheet) Draw(c draw.Canvas) {
 	if s.Caption != "" {
 		style := textStyle(7.5, false)
 		style.Color, style.YAlign = grey, draw.YBottom
-		c.FillText(style, c.Min, fit(s.Caption, style.Width, c.Size().X))
-		c.Min.Y += 1.8 * style.Font.Size
+		lines := wrap(s.Caption, style.Width, c.Size().X)
+		slices.Reverse(lines)
+		for _, l := range lines {
+			c.FillText(style, c.Min, l)
+			c.Min.Y += 1.3 * style.Font.Size
+		}
+		c.Min.Y += 0.5 * style.Font.Size
 	}
 	tiles := draw.Tiles{Rows: len(s.Panels), Cols: len(s.Panels[0]), PadX: 10, PadY: 10}
 	for r, row := range plot.Align(s.Panels, tiles, c) {
 		for i, panel := range row {
 			if s.Panels[r][i] != nil {
-				s.Panels[r][i].Draw(panel)
+				p := *s.Panels[r][i]
+				p.Title.Text = fit(p.Title.Text, p.Title.TextStyle.Width, panel.Size().X)
+				p.Draw(panel)
 			}
 		}
 	}
+}
+
+// wrap breaks a caption between its remarks into lines of a width.
+func wrap(caption string, width func(string) vg.Length, room vg.Length) []string {
+	var lines []string
+	line := ""
+	for _, remark := range strings.Split(caption, captionMark) {
+		switch longer := line + captionMark + remark; {
+		case line == "":
+			line = remark
+		case width(longer) <= room:
+			line = longer
+		default:
+			lines, line = append(lines, line), remark
+		}
+	}
+	lines = append(lines, line)
+	for i := range lines {
+		lines[i] = fit(lines[i], width, room)
+	}
+	return lines
 }
 
 // fit cuts a line of text to a width, with an ellipsis.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -61,7 +63,7 @@ var heatFluxes = []heatFlux{
 }
 
 // order returns the row of a quantity in the table; the length of the table if
-// it is no heat flux.
+// it is not in there.
 func order(q fdsio.Quantity) int {
 	for i, f := range heatFluxes {
 		if f.quantity == q {
@@ -71,30 +73,63 @@ func order(q fdsio.Quantity) int {
 	return len(heatFluxes)
 }
 
-// stationStyles tell the stations apart where the panel tells the quantity.
-var stationStyles = []Style{
-	{line(blue, 2.4), draw.CircleGlyph{}},
-	{line(vermillion, 1.4), draw.PyramidGlyph{}},
-	{line(bluishGreen, 1.4, 5, 2), diamond{}},
-	{line(purple, 1.4, 2, 2), draw.BoxGlyph{}},
-	{line(black, 1, 6, 2, 1, 2), downTriangle{}},
-	{line(orange, 1.4), cross{}},
+// heatFluxOf returns the row of a quantity, a plain one if the table has none.
+func heatFluxOf(q fdsio.Quantity) heatFlux {
+	if i := order(q); i < len(heatFluxes) {
+		return heatFluxes[i]
+	}
+	return heatFlux{q, string(q), Style{line(grey, 1.2), cross{upright: true}}}
 }
+
+// stationStyle tells the stations apart where the panel tells the quantity: the
+// first six by colour, width and marker, the next by dashes and another marker.
+func stationStyle(i int) Style {
+	styles := []Style{
+		{line(blue, 2.4), draw.CircleGlyph{}},
+		{line(vermillion, 1.4), draw.PyramidGlyph{}},
+		{line(bluishGreen, 1.8), diamond{}},
+		{line(purple, 1.2), draw.BoxGlyph{}},
+		{line(black, 1), downTriangle{}},
+		{line(orange, 2), cross{}},
+	}
+	s := styles[i%len(styles)]
+	if round := i / len(styles); round > 0 {
+		s.Dashes = otherDashes[(round-1)%len(otherDashes)]
+		s.Marker = styles[(i+round)%len(styles)].Marker
+	}
+	return s
+}
+
+// otherDashes tell further gauges of one kind apart, and stations beyond six.
+var otherDashes = [][]vg.Length{{6, 2, 1, 2}, {2, 2}, {8, 3}, {1, 2}}
 
 // name returns what a series is called in a chart, with what sets its gauge
 // apart from FDS's default and its incident heat flux from that of today.
 func name(st *station.Station, s *station.Series) string {
-	text := heatFluxes[order(s.Quantity)].name
+	text := heatFluxOf(s.Quantity).name
 	if s.Quantity == fdsio.IncidentHeatFlux && st.Convention != nil && st.Convention.IncidentIncludesConvection() {
 		text += " + convective"
 	}
 	if settings := gaugeSettings(s); settings != "" {
 		text += ", " + settings
-		if st.PropIgnored(s) {
+		switch ignored := st.IgnoredSettings(s); {
+		case slices.Contains(ignored, "temperature"): // then all are
 			text += " (ignored)"
+		case len(ignored) > 0:
+			text += " (" + strings.Join(ignored, ", ") + " ignored)"
 		}
 	}
 	return text
+}
+
+// clean makes text of an ID or title what any format of pictures can hold.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\ufffd"))
 }
 
 // gaugeSettings describes the gauge of a series where a PROP sets it.

@@ -51,7 +51,7 @@ func ParseQuantity(name string) (fdsio.Quantity, error) {
 		return q, nil
 	}
 	known := slices.Collect(maps.Keys(spellings))
-	return "", fmt.Errorf("station: %q is not a quantity of heat-flux work; did you mean %q?", name, nearest(name, known))
+	return "", fmt.Errorf("station: %q is not a quantity of heat-flux work%s", name, didYouMean(name, known))
 }
 
 // words splits an ID at blanks, hyphens, underscores and full stops, and gives
@@ -123,6 +123,16 @@ func (f *finder) nameStations() {
 			}
 		}
 	}
+	// Both sides of a thin plate have one position.
+	clear(count)
+	for _, s := range f.stations {
+		count[s.Name]++
+	}
+	for _, s := range f.stations {
+		if o := s.Orientation; count[s.Name] > 1 && o != nil {
+			s.Name += fmt.Sprintf(" facing (%g, %g, %g)", o[0], o[1], o[2])
+		}
+	}
 }
 
 // commonName returns the words with which all IDs of a station begin and those
@@ -190,16 +200,19 @@ func (f *finder) byName() {
 			continue
 		}
 		if d.Unit == nil || *d.Unit != units[q].printed {
-			continue // the word means something else here
+			// The word means something else here, or the unit was changed.
+			f.skipped = append(f.skipped, Skipped{d.ID, unusable(d, q)})
+			continue
 		}
 		if name == "" {
 			name = f.run.CHID
 		}
-		if named[name] == nil {
-			named[name] = f.newStation()
-			named[name].Name = name
+		key := strings.ToUpper(name) // gypsum-tw belongs to GYPSUM
+		if named[key] == nil {
+			named[key] = f.newStation()
+			named[key].Name = name
 		}
-		f.add(named[name], i, q)
+		f.add(named[key], i, q)
 	}
 }
 
@@ -226,7 +239,16 @@ func notFound(kind, name string, known []string) error {
 	if len(known) == 0 {
 		return fmt.Errorf("station: no %s %q: there is none in this run", kind, name)
 	}
-	return fmt.Errorf("station: no %s %q; did you mean %q? (%s)", kind, name, nearest(name, known), strings.Join(known[:min(len(known), 8)], ", "))
+	return fmt.Errorf("station: no %s %q%s (%s)", kind, name, didYouMean(name, known), strings.Join(known[:min(len(known), 8)], ", "))
+}
+
+// didYouMean suggests the nearest name, if it is near.
+func didYouMean(name string, known []string) string {
+	n := nearest(name, known)
+	if distance(strings.ToUpper(name), strings.ToUpper(n)) > (len(name)+1)/2 {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", n)
 }
 
 // nearest returns the name that takes the fewest edits, upper and lower case

@@ -7,6 +7,7 @@ package station
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/fdsflux/fdsflux/fdsio"
@@ -37,10 +38,30 @@ type Series struct {
 	Gauge    *flux.Gauge // as its PROP declares it, with FDS's defaults; nil where there is none or the ambient temperature is not known
 	Prop     string      // ID of the PROP, if it has one
 
-	Device int // its index in the devices of the run
+	Device   int // its index in the devices of the run
+	Sampling Sampling
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
+}
+
+// Sampling says what a value of a series stands for.
+type Sampling uint8
+
+const (
+	UnknownSampling Sampling = iota // there is no deck to tell
+	IntervalMean                    // the mean since the row before, FDS's default
+	Instant
+)
+
+// HasValues reports whether any value is a finite number.
+func (s *Series) HasValues() bool {
+	for _, v := range s.Values {
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // IsHeatFlux reports whether the series is a heat flux.
@@ -190,6 +211,8 @@ func unusable(d *fdsio.Device, q fdsio.Quantity) string {
 		return "is a statistic over time: " + d.TemporalStatistic
 	case d.Converted:
 		return "has a CONVERSION_FACTOR or CONVERSION_ADDEND"
+	case d.Unit == nil && d.Quantity == "":
+		return "no unit can be told"
 	case d.Unit != nil && *d.Unit != units[q].printed:
 		return fmt.Sprintf("is in %q, expected %q for %s", *d.Unit, units[q].printed, q)
 	}
@@ -198,7 +221,7 @@ func unusable(d *fdsio.Device, q fdsio.Quantity) string {
 
 func (f *finder) newStation() *Station {
 	s := &Station{Convention: f.opts.Convention}
-	if v := f.run.Version; s.Convention == nil && v != nil {
+	if v := f.run.Version; s.Convention == nil && v != nil && decidable(v) {
 		c := flux.FDS(v.Major, v.Minor, v.Patch)
 		s.Convention = &c
 	}
@@ -210,9 +233,21 @@ func (f *finder) newStation() *Station {
 	return s
 }
 
+// decidable reports whether a build is known to follow its release: of those made
+// after 6.5.1, some have the definitions of 6.5.2.
+func decidable(v *fdsio.Version) bool {
+	return [3]int{v.Major, v.Minor, v.Patch} != [3]int{6, 5, 1} || v.Commits == 0
+}
+
 func (f *finder) add(s *Station, device int, q fdsio.Quantity) {
 	d := &f.run.Devices[device]
 	series := Series{ID: d.ID, Quantity: q, Unit: units[q].si, Device: device}
+	switch {
+	case d.TemporalStatistic == "INSTANT VALUE":
+		series.Sampling = Instant
+	case f.run.Deck != "":
+		series.Sampling = IntervalMean
+	}
 	if hasGauge(q, s.Gas) {
 		series.Gauge = declaredGauge(d.Prop, s.Ambient)
 	}
@@ -239,6 +274,9 @@ func declaredGauge(p *fdsio.Prop, ambient *flux.Temperature) *flux.Gauge {
 	g := flux.Gauge{Emissivity: 1}
 	if ambient != nil {
 		g = flux.DefaultGauge(*ambient)
+	}
+	if p != nil && p.Undefined {
+		return nil
 	}
 	if p != nil {
 		if p.GaugeTemperature != nil {
@@ -341,11 +379,23 @@ func (s *Series) take(column fdsio.Series) {
 	}
 }
 
-// PropIgnored reports whether the release that wrote the run read a series with
-// another gauge than its PROP declares, as FDS 6.11.1 did on walls.
-func (s *Station) PropIgnored(series *Series) bool {
-	if s.Gas || s.Convention == nil || s.Ambient == nil || series.Gauge == nil {
-		return false
+// IgnoredSettings names the settings of a PROP that the release that wrote the
+// run did not use for a series: "temperature", "emissivity", "h". Empty if it used
+// all, or if the release is not known.
+func (s *Station) IgnoredSettings(series *Series) []string {
+	if s.Gas || s.Convention == nil || s.Ambient == nil || series.Gauge == nil || series.Prop == "" {
+		return nil
 	}
-	return s.Convention.DeviceGauge(*series.Gauge, *s.Ambient) != *series.Gauge
+	declared, used := *series.Gauge, s.Convention.DeviceGauge(*series.Gauge, *s.Ambient)
+	var ignored []string
+	if declared.Temperature != used.Temperature {
+		ignored = append(ignored, "temperature")
+	}
+	if declared.Emissivity != used.Emissivity {
+		ignored = append(ignored, "emissivity")
+	}
+	if declared.FixedCoefficient != used.FixedCoefficient {
+		ignored = append(ignored, "h")
+	}
+	return ignored
 }

@@ -96,7 +96,7 @@ func TestStationsOfARun(t *testing.T) {
 
 	fixed := byID(t, gypsum, "GYPSUM-GAUGE-H15")
 	require.Equal(t, &flux.Gauge{Emissivity: 0.95, Temperature: flux.Celsius(65), Coefficient: 15, FixedCoefficient: true}, fixed.Gauge)
-	require.False(t, gypsum.PropIgnored(fixed))
+	require.Empty(t, gypsum.IgnoredSettings(fixed))
 	ambient := flux.DefaultGauge(flux.Celsius(20))
 	require.Equal(t, &ambient, byID(t, gypsum, "GYPSUM-RADIO").Gauge)
 	require.Equal(t, &ambient, byID(t, gas, "GAS-RAD").Gauge, "in the gas, radiative is a gauge's")
@@ -105,14 +105,58 @@ func TestStationsOfARun(t *testing.T) {
 	require.Equal(t, "K", byID(t, gypsum, "GYPSUM-TWALL").Unit)
 }
 
-func TestPropIgnoredBy6111(t *testing.T) {
-	for _, s := range load(t, runs+"heat_flux_wall_full", nil) {
-		for i := range s.Series {
-			series := &s.Series[i]
-			want := !s.Gas && series.Prop != "" && series.Gauge != nil
-			require.Equal(t, want, s.PropIgnored(series), series.ID)
+// What a release did not use of a PROP: all in 6.11.1, the fixed h in 6.7.5,
+// nothing in 6.10.1.
+func TestIgnoredSettings(t *testing.T) {
+	for run, want := range map[string]map[string][]string{
+		"heat_flux_wall_full": {"GAUGE-80C": {"temperature", "emissivity"}, "RADIO-80C": {"temperature", "emissivity"}, "GAUGE-H15": {"temperature", "emissivity", "h"}},
+		"heat_flux_wall_675":  {"GAUGE-H15": {"h"}},
+		"heat_flux_wall_691":  {},
+		"heat_flux_wall_6101": {},
+	} {
+		for _, s := range load(t, runs+run, nil) {
+			for i := range s.Series {
+				id := strings.TrimPrefix(s.Series[i].ID, s.Name+"-")
+				require.Equal(t, want[id], s.IgnoredSettings(&s.Series[i]), "%s %s", run, s.Series[i].ID)
+			}
 		}
 	}
+}
+
+// A PROP_ID that the deck does not have leaves the gauge unknown.
+func TestUndefinedProp(t *testing.T) {
+	run, err := fdsio.OpenFS(fstest.MapFS{
+		"x.fds":      {Data: []byte("&HEAD CHID='x' /\n&MESH IJK=3*4, XB=0,1,0,1,0,1 /\n&DEVC ID='A', XYZ=0,.5,.5, IOR=1, QUANTITY='GAUGE HEAT FLUX', PROP_ID='elsewhere' /\n")},
+		"x_devc.csv": {Data: []byte("s,kW/m2\nTime,A\n 0.0, 1.0\n")},
+	}, ".")
+	require.NoError(t, err)
+	require.Len(t, run.Problems, 1)
+	require.ErrorContains(t, run.Problems[0], `x.fds: device "A": PROP_ID='elsewhere' is no PROP of the deck`)
+	stations, _, err := station.Find(run, nil)
+	require.NoError(t, err)
+	require.Nil(t, stations[0].Series[0].Gauge)
+	require.Equal(t, "elsewhere", stations[0].Series[0].Prop)
+}
+
+func TestSampling(t *testing.T) {
+	run, err := fdsio.OpenFS(fstest.MapFS{
+		"x.fds": {Data: []byte("&HEAD CHID='x' /\n&DEVC ID='A', XYZ=0,0,0, QUANTITY='RADIOMETER' /\n" +
+			"&DEVC ID='B', XYZ=0,0,0, QUANTITY='RADIOMETER', TIME_AVERAGED=F /\n&DEVC ID='C', XYZ=0,0,0, QUANTITY='RADIOMETER', TEMPORAL_STATISTIC='INSTANT VALUE' /\n")},
+		"x_devc.csv": {Data: []byte("s,kW/m2,kW/m2,kW/m2\nTime,A,B,C\n 0.0, 1.0, 1.0, 1.0\n")},
+	}, ".")
+	require.NoError(t, err)
+	stations, _, err := station.Find(run, nil)
+	require.NoError(t, err)
+	series := stations[0].Series
+	require.Equal(t, []station.Sampling{station.IntervalMean, station.Instant, station.Instant}, []station.Sampling{series[0].Sampling, series[1].Sampling, series[2].Sampling})
+	require.Equal(t, station.UnknownSampling, bareSeries(t).Sampling)
+}
+
+func bareSeries(t *testing.T) station.Series {
+	t.Helper()
+	stations, _, err := station.Find(bare(t, "A-NET"), nil)
+	require.NoError(t, err)
+	return stations[0].Series[0]
 }
 
 func TestLoadConvertsToSI(t *testing.T) {
