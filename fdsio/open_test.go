@@ -311,7 +311,7 @@ func TestPropsOfADeck(t *testing.T) {
 	require.Nil(t, find(t, run, "a").Prop, "a PROP without an ID is nobody's")
 	require.Nil(t, find(t, run, "b").Prop.HeatTransferCoefficient, "-1 means not given")
 	require.Equal(t, 0.0, value(t, find(t, run, "c").Prop.HeatTransferCoefficient))
-	require.Nil(t, find(t, run, "d").Prop)
+	require.Equal(t, &fdsio.Prop{ID: "absent", Undefined: true}, find(t, run, "d").Prop)
 }
 
 // In the .smv file a gas device has the name of the wall's quantity; the deck

@@ -147,7 +147,7 @@ func (t *jsonLines) end() error { return nil }
 // metadata of the file, "unit:NAME".
 type parquetTable struct {
 	w      io.Writer
-	to     *parquet.Writer
+	to     *parquet.GenericWriter[any]
 	values parquet.Row
 }
 
@@ -175,7 +175,7 @@ func (t *parquetTable) begin(heads []columnHead) error {
 			options = append(options, parquet.KeyValueMetadata("unit:"+name, heads[i-1].unit))
 		}
 	}
-	t.to = parquet.NewWriter(t.w, append(options, parquet.NewSchema("devices", g), parquet.Compression(&parquet.Zstd))...)
+	t.to = parquet.NewGenericWriter[any](t.w, append(options, parquet.NewSchema("devices", g), parquet.Compression(&parquet.Zstd))...)
 	t.values = make(parquet.Row, len(g.names))
 	return nil
 }

@@ -186,14 +186,16 @@ const (
 	labelGap    = vg.Length(4)
 )
 
+// fontReserve is room for wider letters: SVG may be shown with another font where
+// that of the layout is missing.
+const fontReserve = 1.1
+
 func (cs *curves) labelWidth() vg.Length {
 	var widest vg.Length
 	for _, curve := range cs.list {
 		widest = max(widest, cs.label.Width(curve.Label))
 	}
-	// SVG may be shown with a wider font where that of the layout is missing.
-	const reserve = 1.1
-	return leaderWidth + sampleWidth + 2*labelGap + reserve*widest
+	return leaderWidth + sampleWidth + 2*labelGap + fontReserve*widest
 }
 
 // GlyphBoxes makes room for the labels to the right of the axes.

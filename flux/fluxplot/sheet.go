@@ -80,7 +80,7 @@ func (s *Sheet) Draw(c draw.Canvas) {
 	if s.Caption != "" {
 		style := textStyle(7.5, false)
 		style.Color, style.YAlign = grey, draw.YBottom
-		lines := wrap(s.Caption, style.Width, c.Size().X)
+		lines := wrap(s.Caption, style.Width, c.Size().X/fontReserve)
 		slices.Reverse(lines)
 		for _, l := range lines {
 			c.FillText(style, c.Min, l)
