@@ -233,3 +233,18 @@ func (r *Run) tableFiles(kind string) ([]string, error) {
 	}
 	return nil, fmt.Errorf("fdsio: %s: %w: FDS wrote no such file, or the kind is wrong (hrr, mass, ctrl, steps, cpu, devc_ctrl_log)", r.path(name), fs.ErrNotExist)
 }
+
+// Tables returns the kinds of further tables that the run has, for [Run.Table]
+// (hrr, mass, ctrl) and [Run.TextTable] (steps, cpu, devc_ctrl_log).
+func (r *Run) Tables() (kinds []string) {
+	for _, kind := range []string{"hrr", "mass", "ctrl", "steps", "cpu", "devc_ctrl_log"} {
+		if names, err := r.tableFiles(kind); err == nil && len(names) > 0 && r.exists(names[0]) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// Meshes returns the meshes of the run, with what lies in them, as the .smv file
+// has them; nil without one.
+func (r *Run) Meshes() []Mesh { return r.smv.Meshes }

@@ -64,7 +64,7 @@ func TestReadmeCommands(t *testing.T) {
 			ran++
 		}
 	}
-	require.Equal(t, 2, ran)
+	require.Equal(t, 3, ran)
 }
 
 // fields splits a command line at blanks outside single quotes.

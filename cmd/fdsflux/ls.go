@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -56,7 +59,21 @@ func (l *lister) ls(e *env, paths []string) error {
 		if err != nil {
 			return err
 		}
-		runs = append(runs, list(run.Run, stations, skipped, l.stations.release))
+		listed := list(run.Run, stations, skipped, l.stations.release)
+		lines, problems, err := run.Lines()
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			run.Close()
+			return err
+		}
+		printProblems(e.stderr, problems)
+		for _, line := range lines {
+			listed.addLine(line)
+		}
+		if len(l.stations.names) == 0 {
+			listed.addOthers(run.Run, stations, skipped)
+		}
+		listed.dropPoints(run.Run)
+		runs = append(runs, listed)
 		run.Close()
 	}
 	return print(e.stdout, runs)
@@ -67,14 +84,33 @@ func (l *lister) ls(e *env, paths []string) error {
 type listedRun struct {
 	CHID       string          `json:"chid"`
 	Title      string          `json:"title"`
-	FDS        *string         `json:"fds"`        // release, with the commits after it: 6.11.1+138
-	Convention *convention     `json:"convention"` // in force
+	FDS        *string         `json:"fds"`                    // release, with the commits after it: 6.11.1+138
+	Convention *convention     `json:"convention"`             // in force
+	Revision   string          `json:"svn_revision,omitempty"` // where no file names the release
 	Ambient    *float64        `json:"ambient_celsius"`
+	Ended      string          `json:"ended,omitempty"` // in the words of FDS
+	Meshes     [][3]int        `json:"meshes"`          // numbers of cells
+	Tables     []string        `json:"tables"`          // further tables: hrr, steps, …
+	Lines      []listedLine    `json:"lines"`           // profiles in CHID_line.csv
 	Deck       string          `json:"deck,omitempty"`
 	SMV        string          `json:"smv,omitempty"`
 	Files      []string        `json:"device_files"`
 	Stations   []listedStation `json:"stations"`
 	Skipped    []skipped       `json:"not_in_a_station"`
+	Others     []listedOther   `json:"other_devices"`
+}
+
+type listedLine struct {
+	ID       string         `json:"id"`
+	Quantity fdsio.Quantity `json:"quantity,omitempty"`
+	Unit     *string        `json:"unit"`
+	Points   int            `json:"points"`
+}
+
+type listedOther struct {
+	ID       string         `json:"id"`
+	Quantity fdsio.Quantity `json:"quantity,omitempty"`
+	Unit     *string        `json:"unit"`
 }
 
 type convention struct {
@@ -118,7 +154,11 @@ type skipped struct {
 func list(run *fdsio.Run, stations []*station.Station, left []station.Skipped, release *flux.Convention) listedRun {
 	out := listedRun{
 		CHID: run.CHID, Title: run.Title, Ambient: run.Ambient, Deck: run.Deck, SMV: run.SMV,
-		Files: append([]string{}, run.DeviceFiles...), Stations: []listedStation{}, Skipped: []skipped{},
+		Files: append([]string{}, run.DeviceFiles...), Stations: []listedStation{}, Skipped: []skipped{}, Others: []listedOther{},
+		Revision: run.Revision, Ended: run.Stop, Meshes: [][3]int{}, Tables: append([]string{}, run.Tables()...), Lines: []listedLine{},
+	}
+	for _, m := range run.Meshes() {
+		out.Meshes = append(out.Meshes, m.Cells)
 	}
 	if run.Version != nil {
 		v := run.Version.String()
@@ -136,6 +176,47 @@ func list(run *fdsio.Run, stations []*station.Station, left []station.Skipped, r
 		out.Skipped = append(out.Skipped, skipped{s.ID, s.Reason})
 	}
 	return out
+}
+
+func (r *listedRun) addLine(l fdsio.Line) {
+	out := listedLine{ID: l.ID, Unit: l.Unit, Points: len(l.Values)}
+	if l.Device != nil {
+		out.Quantity = l.Device.Quantity
+	}
+	r.Lines = append(r.Lines, out)
+}
+
+// dropPoints leaves out the points of lines, which the .smv file lists as devices
+// and which, without a deck, look like stations that have no data yet.
+func (r *listedRun) dropPoints(run *fdsio.Run) {
+	lines := map[string]bool{}
+	for _, l := range r.Lines {
+		lines[l.ID] = true
+	}
+	point := func(id string) bool { return len(run.DeviceFiles) == 0 && lines[id] }
+	r.Stations = slices.DeleteFunc(r.Stations, func(s listedStation) bool {
+		return !slices.ContainsFunc(s.Devices, func(d listedDevice) bool { return !point(d.ID) })
+	})
+	r.Others = slices.DeleteFunc(r.Others, func(d listedOther) bool { return point(d.ID) })
+}
+
+// addOthers lists the devices that are neither in a station nor said to be left out.
+func (r *listedRun) addOthers(run *fdsio.Run, stations []*station.Station, left []station.Skipped) {
+	told := map[int]bool{}
+	for _, s := range stations {
+		for i := range s.Series {
+			told[s.Series[i].Device] = true
+		}
+	}
+	skippedIDs := map[string]bool{}
+	for _, s := range left {
+		skippedIDs[s.ID] = true
+	}
+	for i := range run.Devices {
+		if d := &run.Devices[i]; !told[i] && !skippedIDs[d.ID] {
+			r.Others = append(r.Others, listedOther{d.ID, d.Quantity, d.Unit})
+		}
+	}
 }
 
 func describe(c flux.Convention) *convention {
@@ -180,8 +261,9 @@ func printJSON(w io.Writer, runs []listedRun) error {
 // printCSV prints a row for each device.
 func printCSV(w io.Writer, runs []listedRun) error {
 	c := csv.NewWriter(w)
-	c.Write([]string{"chid", "fds", "station", "x", "y", "z", "ior", "gas", "surface", "emissivity", "device", "quantity", "unit",
-		"prop", "gauge_celsius", "gauge_emissivity", "gauge_h", "gauge_ignored"})
+	head := []string{"chid", "fds", "station", "x", "y", "z", "ior", "gas", "surface", "emissivity", "device", "quantity", "unit",
+		"prop", "gauge_celsius", "gauge_emissivity", "gauge_h", "gauge_ignored"}
+	c.Write(head)
 	for _, r := range runs {
 		for _, s := range r.Stations {
 			x, y, z := "", "", ""
@@ -196,6 +278,11 @@ func printCSV(w io.Writer, runs []listedRun) error {
 				}
 				c.Write(row)
 			}
+		}
+		for _, d := range r.Others {
+			row := make([]string, len(head))
+			row[0], row[1], row[10], row[11], row[12] = r.CHID, text(r.FDS), d.ID, string(d.Quantity), text(d.Unit)
+			c.Write(row)
 		}
 	}
 	c.Flush()
@@ -235,17 +322,33 @@ func printTable(w io.Writer, runs []listedRun) error {
 
 var trailingBlanks = regexp.MustCompile(` +\n`)
 
+func (r listedRun) release() string {
+	if r.FDS == nil && r.Revision != "" {
+		return "not known; built from Subversion revision " + r.Revision + ", before June 2015"
+	}
+	return orUnknown(r.FDS, "")
+}
+
 func (r listedRun) printTable(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "CHID\t%s\nTitle\t%s\nFDS\t%s\n", r.CHID, r.Title, orUnknown(r.FDS, ""))
+	fmt.Fprintf(t, "CHID\t%s\nTitle\t%s\nFDS\t%s\n", r.CHID, r.Title, r.release())
 	fmt.Fprintf(t, "Convention\t%s\n", r.Convention.words())
 	fmt.Fprintf(t, "Ambient\t%s\n", orUnknown(r.Ambient, " °C"))
+	if r.Ended != "" {
+		fmt.Fprintf(t, "Ended\t%s\n", r.Ended)
+	}
+	if len(r.Meshes) > 0 {
+		fmt.Fprintf(t, "Meshes\t%s\n", meshWords(r.Meshes))
+	}
 	fmt.Fprintf(t, "Devices in\t%s\n", strings.Join(r.Files, ", "))
+	if len(r.Tables) > 0 {
+		fmt.Fprintf(t, "Tables\t%s\n", strings.Join(r.Tables, ", "))
+	}
 	t.Flush()
 	for _, s := range r.Stations {
 		fmt.Fprintf(w, "\n%s\n", s.words())
 		for _, d := range s.Devices {
-			fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", d.ID, d.Quantity, d.unit(), d.Gauge.words(d.Prop))
+			fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", d.ID, d.Quantity, unitWords(d.Unit), d.Gauge.words(d.Prop))
 		}
 		t.Flush()
 	}
@@ -256,11 +359,30 @@ func (r listedRun) printTable(w io.Writer) {
 		}
 		t.Flush()
 	}
+	if len(r.Lines) > 0 {
+		fmt.Fprint(w, "\nLines\n")
+		for _, l := range r.Lines {
+			fmt.Fprintf(t, "  %s\t%s\t%s\t%d points\n", l.ID, l.Quantity, unitWords(l.Unit), l.Points)
+		}
+		t.Flush()
+	}
+	if len(r.Others) > 0 {
+		fmt.Fprint(w, "\nOther devices\n")
+		const most = 40
+		for i, d := range r.Others {
+			if i == most {
+				fmt.Fprintf(t, "  … and %d more; --format json or csv lists all\n", len(r.Others)-most)
+				break
+			}
+			fmt.Fprintf(t, "  %s\t%s\t%s\n", d.ID, d.Quantity, unitWords(d.Unit))
+		}
+		t.Flush()
+	}
 }
 
 func (c *convention) words() string {
 	if c == nil {
-		return "not known: no file names the release; --fds RELEASE tells it"
+		return "not known: the files do not tell the release; --fds RELEASE tells it"
 	}
 	words := fmt.Sprintf("%s: INCIDENT HEAT FLUX is %s; σ = %g W/(m2 K4)", c.Name, c.Incident, c.StefanBoltzmann)
 	if c.WallDevicesIgnoreTheProp {
@@ -305,14 +427,27 @@ func facing(o [3]float64) string {
 	return fmt.Sprintf("(%g, %g, %g)", o[0], o[1], o[2])
 }
 
-func (d listedDevice) unit() string {
-	if d.Unit == nil {
+func unitWords(unit *string) string {
+	if unit == nil {
 		return "?"
 	}
-	if *d.Unit == "" {
+	if *unit == "" {
 		return "-"
 	}
-	return *d.Unit
+	return *unit
+}
+
+// meshWords gives the numbers of cells of the first meshes.
+func meshWords(meshes [][3]int) string {
+	const most = 4
+	var words []string
+	for _, m := range meshes[:min(most, len(meshes))] {
+		words = append(words, fmt.Sprintf("%d×%d×%d", m[0], m[1], m[2]))
+	}
+	if len(meshes) > most {
+		words = append(words, fmt.Sprintf("… (%d in all)", len(meshes)))
+	}
+	return strings.Join(words, ", ")
 }
 
 // words describes a gauge that a PROP sets.
