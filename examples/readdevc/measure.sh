@@ -1,7 +1,8 @@
 #!/bin/sh
 # Measures whole processes, from start to exit, that read large device files: the
 # median of some runs with the page cache warm, and the peak memory. Beside readdevc
-# stand cat, which only moves the bytes, and whatever of numpy and pandas is there.
+# stand cat, which only moves the bytes, and whatever of numpy, pandas and the duckdb
+# program is there.
 #
 #	examples/readdevc/measure.sh [RUNS]
 #
@@ -37,6 +38,10 @@ for module in numpy pandas; do
 	esac
 	echo "$module, 640 MB|python3 -c \"import $module as m; print(m.$read.mean(axis=0))\"" >>commands
 done
+
+if command -v duckdb >/dev/null; then
+	echo "duckdb, 640 MB|duckdb -c \"select avg(columns(*)) from read_csv('big.csv', skip=1)\"" >>commands
+fi
 
 cat big.csv wide.csv >/dev/null
 for run in $(seq "$runs"); do
