@@ -87,6 +87,9 @@ func Open(name string) (*Run, error) {
 	if info.IsDir() {
 		return openFS(os.DirFS(name), name, ".")
 	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("fdsio: %s: found a pipe or a device, expected a file or a directory", name)
+	}
 	dir, base := filepath.Split(name)
 	if dir == "" {
 		dir = "."

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -83,6 +86,9 @@ type openRun struct {
 
 // open opens a run, in an archive or not; its problems go to stderr.
 func open(e *env, path string) (*openRun, error) {
+	if path == "-" {
+		return openStdin(e)
+	}
 	run, closer, err := archive.OpenRun(path, nil)
 	if err != nil {
 		return nil, err
@@ -90,6 +96,38 @@ func open(e *env, path string) (*openRun, error) {
 	printProblems(e.stderr, run.Problems)
 	return &openRun{run, closer}, nil
 }
+
+// openStdin opens a device file that comes through a pipe, by way of a temporary
+// file: reading by column needs to go back.
+func openStdin(e *env) (*openRun, error) {
+	dir, err := os.MkdirTemp("", "fdsflux-")
+	if err != nil {
+		return nil, err
+	}
+	remove := temporaryFolder(dir)
+	name := filepath.Join(dir, "stdin_devc.csv")
+	f, err := os.Create(name)
+	if err == nil {
+		_, err = io.Copy(f, e.stdin)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		remove.Close()
+		return nil, fmt.Errorf("standard input: %w", err)
+	}
+	run, err := fdsio.OpenFSAs(os.DirFS(dir), "", "stdin_devc.csv")
+	if err != nil {
+		remove.Close()
+		return nil, err
+	}
+	printProblems(e.stderr, run.Problems)
+	return &openRun{run, remove}, nil
+}
+
+// temporaryFolder is removed when it is closed.
+type temporaryFolder string
+
+func (t temporaryFolder) Close() error { return os.RemoveAll(string(t)) }
 
 // open opens a run and finds its stations.
 func (s *stationFlags) open(e *env, path string) (*openRun, []*station.Station, []station.Skipped, error) {

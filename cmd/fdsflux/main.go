@@ -74,7 +74,7 @@ func run(e *env, args []string) int {
 
 func printUsage(w io.Writer) {
 	fmt.Fprint(w, "fdsflux: heat fluxes of FDS runs\n\nusage: fdsflux COMMAND [flags] PATH...\n\n"+
-		"A PATH is a run directory, a .smv, a .fds or a _devc.csv file, or one of them in a\n.zip, .tar, .tar.gz or .tar.zst archive.\n\ncommands:\n")
+		"A PATH is a run directory, a .smv, a .fds or a _devc.csv file, or one of them in a\n.zip, .tar, .tar.gz or .tar.zst archive; - is a device file on standard input.\n\ncommands:\n")
 	for _, c := range commands {
 		fmt.Fprintf(w, "  %-11s %s\n", c.name, c.summary)
 	}

@@ -389,6 +389,23 @@ func TestCatBadInput(t *testing.T) {
 	}
 }
 
+// A device file on standard input is a run.
+func TestStandardInput(t *testing.T) {
+	data, err := os.ReadFile(runs + "heat_flux_wall/heat_flux_wall_devc.csv")
+	require.NoError(t, err)
+	dir := t.TempDir()
+	var out, words bytes.Buffer
+	code := run(&env{context.Background(), bytes.NewReader(data), &out, &words}, []string{"plot", "-", "--out", dir, "--format", "svg", "--fds", "6.11.1"})
+	require.Equal(t, exitFine, code, words.String())
+	require.Len(t, strings.Fields(out.String()), 4)
+	require.Contains(t, out.String(), filepath.Join(dir, "stdin_GYPSUM.svg"))
+
+	words.Reset()
+	code = run(&env{context.Background(), strings.NewReader("nothing of the kind\n"), &out, &words}, []string{"ls", "-"})
+	require.Equal(t, exitError, code)
+	require.Contains(t, words.String(), `stdin_devc.csv:1:1: found "nothing of the kind"`)
+}
+
 // A run in an archive is a run.
 func TestArchive(t *testing.T) {
 	var b bytes.Buffer
