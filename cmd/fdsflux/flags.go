@@ -30,7 +30,7 @@ func (s *stationFlags) define(fs *flag.FlagSet) {
 		s.names = append(s.names, v)
 		return nil
 	})
-	fs.Func("emissivity", "of the surface of stations, as in `GYPSUM=0.5,INERT=0.9`", func(v string) error {
+	fs.Func("emissivity", "emissivity of the surface at a station, `NAME=VALUE`; several with commas, as in GYPSUM=0.5,INERT=0.9", func(v string) error {
 		for _, part := range strings.Split(v, ",") {
 			name, value, err := assignment(part)
 			if err != nil {
@@ -47,7 +47,7 @@ func (s *stationFlags) define(fs *flag.FlagSet) {
 		}
 		return nil
 	})
-	fs.Func("quantity", "of a device, as in `ID=QUANTITY`, where its ID does not tell; may be repeated", func(v string) error {
+	fs.Func("quantity", "quantity of a device, `ID=QUANTITY`, where no file tells it, as in 'GYPSUM-X=GAUGE HEAT FLUX'; may be repeated", func(v string) error {
 		id, q, err := assignment(v)
 		if err != nil {
 			return err

@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"text/tabwriter"
 )
 
 func main() {
@@ -135,11 +136,13 @@ func parse(fs *flag.FlagSet, args []string) (paths []string, err error) {
 
 func (c command) printUsage(w io.Writer, fs *flag.FlagSet) {
 	fmt.Fprintf(w, "%s\nflags:\n", c.usage)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fs.VisitAll(func(f *flag.Flag) {
 		value, help := flag.UnquoteUsage(f)
-		if f.DefValue != "" {
-			help += " (default " + f.DefValue + ")"
+		if d := f.DefValue; d != "" && d != "0" && d != "false" {
+			help += " (default " + d + ")"
 		}
-		fmt.Fprintf(w, "  --%-26s %s\n", strings.TrimSpace(f.Name+" "+value), help)
+		fmt.Fprintf(t, "  --%s\t%s\n", strings.TrimSpace(f.Name+" "+value), help)
 	})
+	t.Flush()
 }
