@@ -5,7 +5,8 @@
 // [Open] joins what these files say of each device: quantity, place, direction,
 // unit, PROP, the surface it sits on and the emissivity of that surface. Any of
 // the files may be missing. [Run.Read] reads columns when they are asked for;
-// [ReadTable] reads a device file by itself.
+// [ReadTable] reads a device file by itself. [Run.InputDeck] and [ReadDeck] give
+// what the deck declares, group by group.
 //
 // # Faithfulness
 //

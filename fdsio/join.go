@@ -6,7 +6,7 @@ import "fmt"
 type declared struct {
 	labels []string // that its column can have
 	smv    *SMVDevice
-	deck   *deckDevice
+	deck   *DeckDevice
 }
 
 // inOrder finds the members of one ordered list in another by their labels: each
@@ -43,34 +43,34 @@ func (o *inOrder) next(label string) int {
 // declare lists the devices of a run in the order of the deck, pairing the .smv
 // file's with the deck's. FDS leaves out of the .smv what lies outside all
 // meshes, and lists each point of a line.
-func declare(s *SMV, d *deck) []declared {
+func declare(s *SMV, d *Deck) []declared {
 	if d == nil {
-		d = &deck{}
+		d = &Deck{}
 	}
 	var out []declared
 	if len(s.Devices) == 0 {
-		for i := range d.devices {
-			dev := &d.devices[i]
-			for point := 1; point <= max(dev.points, 1) && len(out) < maxPoints; point++ {
+		for i := range d.Devices {
+			dev := &d.Devices[i]
+			for point := 1; point <= max(dev.Points, 1) && len(out) < maxPoints; point++ {
 				out = append(out, declared{labels: dev.labels(point), deck: dev})
-				if !dev.timeHistory {
+				if !dev.TimeHistory {
 					break
 				}
 			}
 		}
 		return out
 	}
-	decks := newInOrder(len(d.devices), func(i int) []string { return []string{d.devices[i].id} })
-	var dev *deckDevice // whose points are being listed
+	decks := newInOrder(len(d.Devices), func(i int) []string { return []string{d.Devices[i].ID} })
+	var dev *DeckDevice // whose points are being listed
 	point := 0
 	for i := range s.Devices {
 		sd := &s.Devices[i]
-		if dev != nil && point < dev.points && dev.id == sd.ID {
+		if dev != nil && point < dev.Points && dev.ID == sd.ID {
 			point++
 		} else {
 			dev, point = nil, 1
 			if place := decks.next(sd.ID); place >= 0 {
-				dev = &d.devices[place]
+				dev = &d.Devices[place]
 			}
 		}
 		labels := []string{sd.ID}
@@ -84,27 +84,27 @@ func declare(s *SMV, d *deck) []declared {
 
 // labels returns what can stand over the column of a device, or of a point of a
 // line: nothing if it has none. Up to 6.7.5 the number of a point has leading zeros.
-func (d *deckDevice) labels(point int) []string {
+func (d *DeckDevice) labels(point int) []string {
 	switch {
-	case d.hidden:
+	case d.Hidden:
 		return nil
-	case d.points <= 1:
-		return []string{d.id}
-	case !d.timeHistory:
+	case d.Points <= 1:
+		return []string{d.ID}
+	case !d.TimeHistory:
 		return nil
 	}
 	digits := 2
-	if d.points > 99 {
+	if d.Points > 99 {
 		digits = 3
 	}
-	if d.points > 999 {
+	if d.Points > 999 {
 		digits = 6
 	}
-	return []string{fmt.Sprintf("%s-%d", d.id, point), fmt.Sprintf("%s-%0*d", d.id, digits, point)}
+	return []string{fmt.Sprintf("%s-%d", d.ID, point), fmt.Sprintf("%s-%0*d", d.ID, digits, point)}
 }
 
 // join makes the devices of a run out of what its files say of them.
-func (r *Run) join(s *SMV, d *deck, columns []deviceColumn) {
+func (r *Run) join(s *SMV, d *Deck, columns []deviceColumn) {
 	all := declare(s, d)
 	if len(columns) == 0 {
 		for _, dec := range all {
@@ -130,7 +130,7 @@ func (r *Run) join(s *SMV, d *deck, columns []deviceColumn) {
 	}
 }
 
-func (r *Run) device(dec declared, s *SMV, d *deck, c deviceColumn) Device {
+func (r *Run) device(dec declared, s *SMV, d *Deck, c deviceColumn) Device {
 	out := Device{ID: c.label, Unit: c.unit, file: c.file, column: c.column}
 	if sd := dec.smv; sd != nil {
 		out.Quantity, _ = Canonical(sd.Quantity)
@@ -142,26 +142,26 @@ func (r *Run) device(dec declared, s *SMV, d *deck, c deviceColumn) Device {
 		}
 	}
 	if dd := dec.deck; dd != nil {
-		out.Gas = dd.gas
+		out.Gas = dd.Gas
 		if out.Quantity == "" {
-			out.Quantity = dd.quantity
+			out.Quantity = dd.Quantity
 		}
-		if dd.position != nil {
-			out.Position = dd.position
+		if dd.Position != nil {
+			out.Position = dd.Position
 		}
-		if out.Box == nil && dd.spatial != "" {
-			out.Box = dd.box
+		if out.Box == nil && dd.SpatialStatistic != "" {
+			out.Box = dd.Box
 		}
-		if dd.orientation != nil {
-			out.Orientation = dd.orientation
+		if dd.Orientation != nil {
+			out.Orientation = dd.Orientation
 		}
-		out.IOR = dd.ior
-		out.TemporalStatistic, out.SpatialStatistic, out.Converted = dd.temporal, dd.spatial, dd.converted
-		if dd.prop != "" { // a PROP without an ID is nobody's
-			if out.Prop = d.props[dd.prop]; out.Prop == nil {
-				out.Prop = &Prop{ID: dd.prop, Undefined: true}
+		out.IOR = dd.IOR
+		out.TemporalStatistic, out.SpatialStatistic, out.Converted = dd.TemporalStatistic, dd.SpatialStatistic, dd.converted()
+		if dd.Prop != "" { // a PROP without an ID is nobody's
+			if out.Prop = d.props[dd.Prop]; out.Prop == nil {
+				out.Prop = &Prop{ID: dd.Prop, Undefined: true}
 				r.Problems = append(r.Problems, &Problem{File: r.path(r.Deck), Device: out.ID, Err: ErrDeck,
-					Text: fmt.Sprintf("PROP_ID='%s' is no PROP of the deck; its settings are not known", dd.prop)})
+					Text: fmt.Sprintf("PROP_ID='%s' is no PROP of the deck; its settings are not known", dd.Prop)})
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func (r *Run) device(dec declared, s *SMV, d *deck, c deviceColumn) Device {
 		out.Orientation = direction(*out.IOR)
 	}
 	if out.Position != nil && out.IOR != nil && !out.Gas && out.Box == nil {
-		out.Surface = surfaceOf(s, d, *out.Position, *out.IOR)
+		out.Surface = r.surfaceOf(*out.Position, *out.IOR)
 	}
 	return out
 }
@@ -207,22 +207,23 @@ func direction(ior int) *[3]float64 {
 // surfaceOf finds the surface at a place: from the .smv file, which has the
 // obstructions and vents as FDS placed them, else from the deck. The emissivity
 // is the deck's: the number that the .smv file has is not the one in force.
-func surfaceOf(s *SMV, d *deck, p [3]float64, ior int) *Surface {
+func (r *Run) surfaceOf(p [3]float64, ior int) *Surface {
+	s, d := r.smv, r.deck
 	id := ""
 	switch {
 	case s.roundVents && (d == nil || d.nearRoundVent(p)):
 		// What they cover is not read.
 	case len(s.Meshes) > 0:
-		id = (&geometry{meshes: s.Meshes}).surfaceAt(p, ior, s.DefaultSurface)
+		id = r.walls.surfaceAt(p, ior, s.DefaultSurface)
 	case d != nil:
-		id = d.surfaceAt(p, ior, d.defaultSurface)
+		id = d.surfaceAt(p, ior, d.DefaultSurface)
 	}
 	if id == "" {
 		return nil
 	}
 	out := &Surface{ID: id}
 	if d != nil {
-		out.Emissivity = d.emissivity(id)
+		out.Emissivity = d.Emissivity(id)
 	}
 	return out
 }

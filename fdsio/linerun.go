@@ -58,7 +58,7 @@ func (r *Run) lineDevices() []lineDevice {
 // samePoints reports whether two neighbours in the list are points of one device.
 func samePoints(a, b declared) bool {
 	if a.deck != nil || b.deck != nil {
-		return a.deck == b.deck && a.deck.points > 1
+		return a.deck == b.deck && a.deck.Points > 1
 	}
 	return a.smv.ID == b.smv.ID && a.smv.Quantity == b.smv.Quantity
 }
@@ -67,13 +67,13 @@ func samePoints(a, b declared) bool {
 // one ID in a row are the points of a line, unless they have columns of their own.
 func (r *Run) isLine(points []declared) bool {
 	if d := points[0].deck; d != nil {
-		return d.points > 1 && !d.timeHistory
+		return d.Points > 1 && !d.TimeHistory
 	}
 	if len(points) == 1 {
 		return false
 	}
 	id := points[0].smv.ID
-	columns := deckDevice{id: id, points: len(points), timeHistory: true}
+	columns := DeckDevice{ID: id, Points: len(points), TimeHistory: true}
 	for i := range r.Devices {
 		switch column := r.Devices[i].ID; {
 		case !r.Devices[i].HasData():
@@ -87,7 +87,7 @@ func (r *Run) isLine(points []declared) bool {
 func (r *Run) lineDevice(points []declared) lineDevice {
 	var id string
 	if d := points[0].deck; d != nil {
-		id = d.id
+		id = d.ID
 	} else {
 		id = points[0].smv.ID
 	}
@@ -106,10 +106,10 @@ func (r *Run) lineDevice(points []declared) lineDevice {
 	}
 	form := ownForms(id)
 	if d := points[0].deck; d != nil {
-		out.Box, out.factor = d.box, d.line.factor
+		out.Box, out.factor = d.Box, d.line.factor
 		form = d.line.forms(id)
-		if d.box != nil {
-			out.places = between(d.box, d.points)
+		if d.Box != nil {
+			out.places = between(d.Box, d.Points)
 		}
 	}
 	out.forms = likeliestFirst(form, out.places, points[0].deck)
@@ -174,7 +174,7 @@ func (l *deckLine) forms(id string) [][]coordinateLabel {
 
 // likeliestFirst puts to the front the form that the deck and the places of the
 // points ask for. The others stay: which keys count depends on the release.
-func likeliestFirst(forms [][]coordinateLabel, places [][3]float64, d *deckDevice) [][]coordinateLabel {
+func likeliestFirst(forms [][]coordinateLabel, places [][3]float64, d *DeckDevice) [][]coordinateLabel {
 	const axes = 8 // the forms without distances
 	likeliest := axes - 1
 	if v := varying(places); v != "" {

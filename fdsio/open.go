@@ -31,10 +31,11 @@ type Run struct {
 	Deck, SMV   string
 	DeviceFiles []string
 
-	fsys fs.FS
-	root string // where fsys is, for messages
-	smv  *SMV
-	deck *deck // nil without one
+	fsys  fs.FS
+	root  string // where fsys is, for messages
+	smv   *SMV
+	walls *geometry // of the .smv file
+	deck  *Deck     // nil without one
 }
 
 // Device is one DEVC of a run.
@@ -122,8 +123,7 @@ func openFS(fsys fs.FS, root, name string) (*Run, error) {
 	if err := r.choose(name); err != nil {
 		return nil, err
 	}
-	var err error
-	if r.smv, r.deck, err = r.readDeclarations(); err != nil {
+	if err := r.readDeclarations(); err != nil {
 		return nil, err
 	}
 	columns, err := r.readHeaders(r.smv)
@@ -178,12 +178,10 @@ func (r *Run) choose(name string) error {
 		r.CHID, r.SMV = stem(name, ".smv"), name
 	case ".fds":
 		r.Deck = name
-		text, err := r.readFile(name)
-		if err != nil {
+		if err := r.readDeck(); err != nil {
 			return err
 		}
-		d, _ := readDeck(r.path(name), text)
-		r.CHID = d.chid
+		r.CHID = r.deck.CHID
 	case ".csv":
 		r.DeviceFiles = []string{name}
 		r.CHID = stem(name, deviceSuffix)
@@ -267,17 +265,17 @@ func enumerate(names []string) string {
 }
 
 // readDeclarations reads the .smv file and the deck; either may be missing.
-func (r *Run) readDeclarations() (*SMV, *deck, error) {
+func (r *Run) readDeclarations() error {
 	s := &SMV{}
 	if r.SMV != "" {
 		f, err := r.open(r.SMV)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
 		defer f.Close()
 		var ps []*Problem
 		if s, ps, err = ReadSMV(f, r.path(r.SMV)); err != nil {
-			return nil, nil, fmt.Errorf("fdsio: %s: %w", r.path(r.SMV), err)
+			return fmt.Errorf("fdsio: %s: %w", r.path(r.SMV), err)
 		}
 		r.Problems = append(r.Problems, ps...)
 		if s.CHID != "" {
@@ -293,18 +291,17 @@ func (r *Run) readDeclarations() (*SMV, *deck, error) {
 			}
 		}
 	}
-	var d *deck
-	if r.Deck != "" {
-		text, err := r.readFile(r.Deck)
-		if err != nil {
-			return nil, nil, err
+	r.smv, r.walls = s, &geometry{meshes: s.Meshes}
+	if r.Deck != "" && r.deck == nil {
+		if err := r.readDeck(); err != nil {
+			return err
 		}
-		var ps []*Problem
-		d, ps = readDeck(r.path(r.Deck), text)
-		r.Problems = append(r.Problems, ps...)
-		r.Ambient = &d.ambient
+	}
+	if r.deck != nil {
+		ambient := r.deck.Ambient()
+		r.Ambient = &ambient
 		if r.Title == "" {
-			r.Title = d.title
+			r.Title = r.deck.Head.Title
 		}
 	}
 	if r.Version == nil {
@@ -321,8 +318,23 @@ func (r *Run) readDeclarations() (*SMV, *deck, error) {
 	if r.Version == nil {
 		r.Revision = r.svnRevision()
 	}
-	return s, d, nil
+	return nil
 }
+
+// readDeck reads the deck, with the files that its CATF lines name.
+func (r *Run) readDeck() error {
+	text, err := r.readFile(r.Deck)
+	if err != nil {
+		return err
+	}
+	var ps []*Problem
+	r.deck, ps = readDeck(r.path(r.Deck), text, r.part)
+	r.Problems = append(r.Problems, ps...)
+	return nil
+}
+
+// InputDeck returns what the deck of the run declares, nil if there is none.
+func (r *Run) InputDeck() *Deck { return r.deck }
 
 // gitVersion reads CHID_git.txt, which FDS writes since June 2015.
 func (r *Run) gitVersion() *Version {

@@ -19,6 +19,7 @@ var (
 	ErrTimeOrder = errors.New("time does not increase")
 	ErrFormat    = errors.New("malformed")
 	ErrDeck      = errors.New("FDS would not read this")
+	ErrIgnored   = errors.New("FDS skips this without a word")
 )
 
 // Problem is something in a file that is not as it should be, and where. Line
@@ -77,6 +78,15 @@ func (ps *problems) addFor(device string, line, column int, err error, format st
 	}
 	ps.keep(p)
 	return nil
+}
+
+// addAt is [problems.add] for a place of a deck, which may be in another file.
+func (ps *problems) addAt(at Place, err error, format string, args ...any) {
+	if ps.full() {
+		ps.dropped++
+		return
+	}
+	ps.keep(&Problem{File: at.File, Line: at.Line, Column: at.Column, Text: fmt.Sprintf(format, args...), Err: err})
 }
 
 // note is [problems.add] for what is no reason to stop, however strict.

@@ -326,17 +326,28 @@ func FuzzReadDeck(f *testing.F) {
 	f.Add([]byte("&MESH /\n&OBST XB=.3,.7,.3,.7,0.,.4, SURF_IDS='A','B','C' /\n&VENT MB='XMIN', SURF_ID='A' /\n&VENT PBZ=.4 /\n"))
 	f.Add([]byte("&MESH IJK=0,-1,0, XB=1,0,1,0,NaN,Inf /\n&VENT XB=6*0. /\n&OBST XB=0,1,0,1,0,1, SURF_ID6(7)='x' /\n"))
 	f.Add([]byte("&PROP ID='p', GAUGE_EMISSIVITY=.9 /\n&DEVC PROP_ID='p', XB=6*0., POINTS=-3, STATISTICS='MAX' /\n"))
+	f.Add([]byte("&MULT ID='m', DX=.1, DXB=1,2,3,4,5,6, DX0=.5, I_UPPER=2, J_LOWER=-1, K_UPPER_SKIP=0 /\n&MESH MULT_ID='m' /\n&OBST XB=0,1,0,1,0,.1, MULT_ID='m' /\n&INIT XB=0,1,0,1,0,.1, MULT_ID='m' /\n"))
+	f.Add([]byte("&MULT ID='m', DX=.1, N_LOWER=-3, N_UPPER=99999999, N_LOWER_SKIP=1 /\n&VENT XB=0,1,0,1,0,0, RADIUS=.1, MULT_ID='m' /\n&CATF OTHER_FILES='a' /\n&TAIL /\n&HOLE XB=6*0 /\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		d, problems := readDeck("x.fds", text)
-		if n := bytes.Count(text, []byte("&DEVC")); len(d.devices) > n {
-			t.Errorf("%d devices out of %d groups", len(d.devices), n)
+		var d *Deck
+		var problems []*Problem
+		allocated := allocation(func() { d, problems = ReadDeck("x.fds", text) })
+		// Copies by MULT cost the deck nothing; their number is bounded.
+		require.LessOrEqual(t, allocated, 8*uint64(len(text))+256<<20)
+		if n := bytes.Count(text, []byte("&DEVC")); len(d.Devices) > n {
+			t.Errorf("%d devices out of %d groups", len(d.Devices), n)
 		}
-		for _, dev := range d.devices {
-			if len(dev.id) > maxID {
-				t.Errorf("an ID of %d bytes", len(dev.id))
+		for _, dev := range d.Devices {
+			if len(dev.ID) > maxID {
+				t.Errorf("an ID of %d bytes", len(dev.ID))
 			}
-			if dev.position != nil && dev.ior != nil {
-				d.surfaceAt(*dev.position, *dev.ior, d.defaultSurface)
+			if dev.Position != nil && dev.IOR != nil {
+				d.surfaceAt(*dev.Position, *dev.IOR, d.DefaultSurface)
+			}
+		}
+		for _, in := range d.Inits {
+			if in.Box != nil && len(d.Boxes(*in.Box, in.Multiplier)) > maxCopies {
+				t.Errorf("more copies than the limit")
 			}
 		}
 		lines := bytes.Count(text, []byte("\n"))
@@ -345,15 +356,15 @@ func FuzzReadDeck(f *testing.F) {
 				t.Errorf("a problem beyond the %d lines, of no kind or without words: %v", lines, p)
 			}
 		}
-		answers := d.ask(d.defaultSurface)
+		answers := d.ask(d.DefaultSurface)
 		for _, id := range answers {
 			if id != "" && len(d.meshes) == 0 {
 				t.Errorf("surface %q where there is no mesh", id)
 			}
-			d.emissivity(id)
+			d.Emissivity(id)
 		}
-		again, _ := readDeck("x.fds", text)
-		if !slices.Equal(answers, again.ask(again.defaultSurface)) {
+		again, _ := ReadDeck("x.fds", text)
+		if !slices.Equal(answers, again.ask(again.DefaultSurface)) {
 			t.Error("the same deck gives other surfaces the second time")
 		}
 	})

@@ -107,10 +107,20 @@ func TestSurfaceFromTheDeck(t *testing.T) {
 		"in the box of a round vent": {box + "&VENT XB=.2,.8,.2,.8,0.,0., XYZ=.5,.5,0., RADIUS=.3, SURF_ID='A' /\n", "XYZ=.22,.22,0., IOR=3", ""},
 		"outside that box":           {box + "&VENT XB=.2,.8,.2,.8,0.,0., XYZ=.5,.5,0., RADIUS=.3, SURF_ID='A' /\n", "XYZ=.1,.5,0., IOR=3", "INERT"},
 		// There may be copies anywhere, or walls that are no boxes, or other grid lines.
-		"MULT":       {box + floorA + "&MULT ID='m', DX=.1 /\n", "XYZ=.5,.5,0., IOR=3", ""},
-		"GEOM":       {box + floorA + "&GEOM ID='s', SPHERE_RADIUS=.1 /\n", "XYZ=.5,.5,0., IOR=3", ""},
-		"TRNX":       {box + floorA + "&TRNX CC=.2, PC=.1 /\n", "XYZ=.5,.5,0., IOR=3", ""},
-		"other deck": {box + floorA + "&CATF OTHER_FILES='x' /\n", "XYZ=.5,.5,0., IOR=3", ""},
+		"a MULT without ID":      {box + floorA + "&MULT DX=.1 /\n", "XYZ=.5,.5,0., IOR=3", ""},
+		"a MULT with other keys": {box + "&MULT ID='m', DX=.1, TWIST=2 /\n&VENT XB=0.,1.,0.,1.,0.,0., MULT_ID='m' /\n", "XYZ=.5,.5,0., IOR=3", ""},
+		"a side with MULT":       {box + floorA + "&MULT ID='m', DX=.1 /\n&VENT MB='XMAX', MULT_ID='m' /\n", "XYZ=.5,.5,0., IOR=3", ""},
+		// Copies are where FDS makes them.
+		"an unused MULT":         {box + floorA + "&MULT ID='m', DX=.1 /\n", "XYZ=.5,.5,0., IOR=3", "A"},
+		"a copy":                 {box + "&MULT ID='m', DX=.4, I_UPPER=2 /\n&OBST XB=0.,.1,0.,.1,0.,.4, SURF_ID='A', MULT_ID='m' /\n", "XYZ=.85,.05,.4, IOR=3", "A"},
+		"between two copies":     {box + "&MULT ID='m', DX=.4, I_UPPER=2 /\n&OBST XB=0.,.1,0.,.1,0.,.4, SURF_ID='A', MULT_ID='m' /\n", "XYZ=.65,.05,0., IOR=3", "INERT"},
+		"a copy of a vent":       {box + "&MULT ID='m', DY=.5, J_UPPER=1 /\n&VENT XB=0.,1.,0.,.1,0.,0., SURF_ID='A', MULT_ID='m' /\n", "XYZ=.5,.55,0., IOR=3", "A"},
+		"a copy of the mesh":     {"&MULT ID='m', DX=1., I_UPPER=1 /\n&MESH IJK=10,10,10, XB=0.,1.,0.,1.,0.,1., MULT_ID='m' /\n&VENT MB='ZMIN', SURF_ID='A' /\n", "XYZ=1.5,.5,0., IOR=3", "A"},
+		"where copies meet":      {"&MULT ID='m', DX=1., I_UPPER=1 /\n&MESH IJK=10,10,10, XB=0.,1.,0.,1.,0.,1., MULT_ID='m' /\n", "XYZ=1.,.5,.5, IOR=1", ""},
+		"in a copied round vent": {box + "&MULT ID='m', DX=.5, I_UPPER=1 /\n&VENT XB=0.,.4,.2,.8,0.,0., RADIUS=.2, SURF_ID='A', MULT_ID='m' /\n", "XYZ=.6,.5,0., IOR=3", ""},
+		"XB the wrong way round": {box + "&OBST XB=.7,.3,.7,.3,.4,0., SURF_ID='A' /\n", "XYZ=.5,.5,.4, IOR=3", "A"},
+		"GEOM":                   {box + floorA + "&GEOM ID='s', SPHERE_RADIUS=.1 /\n", "XYZ=.5,.5,0., IOR=3", ""},
+		"TRNX":                   {box + floorA + "&TRNX CC=.2, PC=.1 /\n", "XYZ=.5,.5,0., IOR=3", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := surfaceAt(t, c.deck, c.device)

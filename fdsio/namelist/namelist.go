@@ -31,6 +31,15 @@ type Group struct {
 	first, last int32 // its part of file.assigns
 }
 
+// File returns the name of the file that the group is in, as given to Parse;
+// empty for the zero Group.
+func (g *Group) File() string {
+	if g.file == nil {
+		return ""
+	}
+	return g.file.Name
+}
+
 // Note is a remark on a place of a deck. Line and Column count from 1; columns
 // count bytes, as FDS does, and a TAB is one.
 type Note struct {
