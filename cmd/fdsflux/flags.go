@@ -23,6 +23,7 @@ type stationFlags struct {
 	emissivity map[string]float64
 	quantity   map[string]string
 	release    *flux.Convention
+	verbose    bool
 }
 
 func (s *stationFlags) define(fs *flag.FlagSet) {
@@ -58,6 +59,7 @@ func (s *stationFlags) define(fs *flag.FlagSet) {
 		s.quantity[id] = q
 		return nil
 	})
+	fs.BoolVar(&s.verbose, "verbose", false, "also say what FDS silently ignores in the deck")
 	fs.Func("fds", "the `RELEASE` that wrote the run, as in 6.5.1, where its files do not tell", func(v string) error {
 		release, err := fdsio.ParseVersion(v)
 		if err != nil {
@@ -134,6 +136,11 @@ func (s *stationFlags) open(e *env, path string) (*openRun, []*station.Station, 
 	run, err := open(e, path)
 	if err != nil {
 		return nil, nil, nil, err
+	}
+	if deck := run.InputDeck(); s.verbose && deck != nil {
+		for _, p := range deck.Ignored {
+			fmt.Fprintf(e.stderr, "ignored by FDS: %v\n", p)
+		}
 	}
 	opts := &station.Options{Emissivity: s.emissivity, Quantity: s.quantity, Convention: s.release}
 	stations, skipped, err := station.Find(run.Run, opts)

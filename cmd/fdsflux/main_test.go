@@ -389,6 +389,15 @@ func TestCatBadInput(t *testing.T) {
 	}
 }
 
+func TestVerbose(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.fds")
+	require.NoError(t, os.WriteFile(path, []byte("&HEAD CHID='x' /\n&devc ID='lower' /\n"), 0o644))
+	_, _, stderr := fdsflux("ls", path)
+	require.Empty(t, stderr)
+	_, _, stderr = fdsflux("ls", path, "--verbose")
+	require.Contains(t, stderr, "ignored by FDS: "+path+":2:1: found &devc, FDS skips it silently: expected upper case; write &DEVC\n")
+}
+
 // A device file on standard input is a run.
 func TestStandardInput(t *testing.T) {
 	data, err := os.ReadFile(runs + "heat_flux_wall/heat_flux_wall_devc.csv")
