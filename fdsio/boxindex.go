@@ -25,7 +25,8 @@ type boxIndex struct {
 }
 
 const (
-	bucketsPerAxis = 32
+	mostPerAxis    = 32 // buckets
+	cellsPerBucket = 4  // at least: boxes are some cells large
 	fewBoxes       = 32 // not worth an index
 	manyBuckets    = 64
 )
@@ -75,11 +76,12 @@ func (x *boxIndex) reach(box [6]float64) (from, to [3]int8, ok bool) {
 // mesh are in the outermost ones.
 func (x *boxIndex) bucket(axis int, v float64) (int8, bool) {
 	low, high := x.mesh.Bounds[2*axis], x.mesh.Bounds[2*axis+1]
-	n := (v - low) / (high - low) * bucketsPerAxis
+	buckets := float64(max(1, min(x.mesh.Cells[axis]/cellsPerBucket, mostPerAxis)))
+	n := (v - low) / (high - low) * buckets
 	if math.IsNaN(n) || high <= low {
 		return 0, false
 	}
-	return int8(max(0, min(n, bucketsPerAxis-1))), true
+	return int8(max(0, min(n, buckets-1))), true
 }
 
 // at returns the boxes that can be near a point, in their order.
