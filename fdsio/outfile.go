@@ -48,18 +48,19 @@ func (r *Run) readOutput() Output {
 func parseOutput(head, tail []byte) Output {
 	var out Output
 	for line := range bytes.Lines(head) {
-		key, value, found := strings.Cut(string(line), ":")
-		if v, err := ParseVersion(strings.TrimSpace(value)); found && err == nil {
-			switch strings.TrimSpace(key) {
-			case "Version": // up to 6.6.0; Revision, from git, is the better one
-				if out.Version == nil {
-					out.Version = &v
-				}
-			case "Revision":
+		text := strings.TrimSpace(string(line))
+		key, value, _ := strings.Cut(text, ":")
+		switch strings.TrimSpace(key) {
+		case "Version": // up to 6.6.0; Revision, from git, is the better one
+			if v, err := ParseVersion(strings.TrimSpace(value)); err == nil && out.Version == nil {
+				out.Version = &v
+			}
+		case "Revision":
+			if v, err := ParseVersion(strings.TrimSpace(value)); err == nil {
 				out.Version = &v
 			}
 		}
-		if t, found := strings.CutPrefix(strings.TrimSpace(string(line)), "Ambient Temperature (C)"); found {
+		if t, found := strings.CutPrefix(text, "Ambient Temperature (C)"); found {
 			if v, err := strconv.ParseFloat(strings.TrimSpace(t), 64); err == nil {
 				out.Ambient = &v
 			}
