@@ -1,6 +1,9 @@
 package fdsio
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Quantity is the name of an FDS output quantity as current releases write it.
 type Quantity string
@@ -57,4 +60,17 @@ func Canonical(name string) (q Quantity, gas bool) {
 		return q, false
 	}
 	return Quantity(name), false
+}
+
+// Readable returns an ID in UTF-8. FDS passes on the bytes of the deck; those that
+// are not UTF-8 are taken for Latin-1.
+func Readable(id string) string {
+	if utf8.ValidString(id) {
+		return id
+	}
+	runes := make([]rune, 0, len(id))
+	for i := range len(id) {
+		runes = append(runes, rune(id[i]))
+	}
+	return string(runes)
 }

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,9 +49,11 @@ example, the gauges once in ten seconds, for a spreadsheet:
 
 func seconds(to *float64) func(string) error {
 	return func(v string) error {
-		if _, err := fmt.Sscan(v, to); err != nil || math.IsNaN(*to) {
+		t, err := strconv.ParseFloat(v, 64)
+		if err != nil || math.IsNaN(t) {
 			return fmt.Errorf("found %q, expected a time in s", v)
 		}
+		*to = t
 		return nil
 	}
 }
@@ -71,10 +75,17 @@ func (c *cat) cat(e *env, paths []string) error {
 	if !(c.every >= 0) {
 		return fmt.Errorf("--every %v: expected a number of seconds", c.every)
 	}
+	if c.from > c.to {
+		return fmt.Errorf("--from %g is after --to %g", c.from, c.to)
+	}
 	if c.follow && (c.out != "" || c.format == "parquet") {
 		return errors.New("--follow writes rows as they come: it goes with csv, tsv and jsonl on standard output")
 	}
 	s, err := c.open(e, paths[0])
+	for c.follow && notYet(err) && e.ctx.Err() == nil {
+		time.Sleep(followInterval) // FDS writes the header some time after its start
+		s, err = c.open(e, paths[0])
+	}
 	if err != nil {
 		return err
 	}
@@ -85,6 +96,15 @@ func (c *cat) cat(e *env, paths []string) error {
 	return c.copy(e, s, e.stdout)
 }
 
+const followInterval = time.Second
+
+var errNoColumns = errors.New("there is no device file with columns")
+
+// notYet reports whether a run may have just begun.
+func notYet(err error) bool {
+	return errors.Is(err, errNoColumns) || errors.Is(err, fdsio.ErrEmpty) || errors.Is(err, fdsio.ErrTruncated)
+}
+
 // part is one device file with the columns to print.
 type part struct {
 	rows  *fdsio.Scanner
@@ -93,10 +113,15 @@ type part struct {
 	pick  []int        // of the fields of a row, those to print; 0 is the time
 	heads []columnHead
 	more  bool // there is a row
+	bar   *progress
 }
 
 // columnHead is what stands over a column.
-type columnHead struct{ label, unit string }
+type columnHead struct {
+	label string // as the file has it
+	name  string // in UTF-8
+	unit  string
+}
 
 // source is what cat reads: device files side by side.
 type source struct {
@@ -136,7 +161,7 @@ func (c *cat) open(e *env, path string) (*source, error) {
 // openStream reads standard input, which can't be read twice: all columns are
 // read and superseded rows printed.
 func (c *cat) openStream(r io.Reader) (*part, error) {
-	p := &part{rows: fdsio.NewScanner(r, "standard input", nil), file: io.NopCloser(r)}
+	p := &part{rows: fdsio.NewScanner(r, "standard input", nil), file: io.NopCloser(r), bar: &progress{}}
 	if p.rows.Err() != nil {
 		return nil, p.rows.Err()
 	}
@@ -170,7 +195,7 @@ func (c *cat) openParts(e *env, s *source) error {
 		}
 	}
 	if len(ids) == 0 {
-		return fmt.Errorf("there is no device file with columns (%s_devc.csv)", s.run.CHID)
+		return fmt.Errorf("%w (%s_devc.csv)", errNoColumns, s.run.CHID)
 	}
 	if chosen == 0 {
 		return c.noneWanted(ids)
@@ -193,15 +218,23 @@ func (c *cat) openPart(e *env, run *openRun, file int, columns []int) (*part, er
 	if err != nil {
 		return nil, err
 	}
-	p := &part{file: f}
+	p := &part{file: f, bar: newProgress(e, "reading")}
 	var r io.Reader = f
+	if _, grows := f.(*os.File); c.follow && !grows {
+		f.Close()
+		return nil, errors.New("--follow needs a file that grows, not one in an archive")
+	}
 	if c.follow {
-		r = fdsio.Follow(e.ctx, f, time.Second, run.Finished)
+		p.bar.to = nil
+		r = fdsio.Follow(e.ctx, f, followInterval, run.Finished)
 	} else if p.skip, err = run.Superseded(file); err != nil {
 		f.Close()
 		return nil, err
 	}
-	opts := &fdsio.ReadOptions{Columns: columns, Progress: newProgress(e, "reading").report}
+	if c.out == "" {
+		p.bar.to = nil // the rows may go to the terminal
+	}
+	opts := &fdsio.ReadOptions{Columns: columns, Progress: p.bar.report}
 	p.rows = fdsio.NewScanner(r, run.ShownPath(run.DeviceFiles[file]), opts)
 	if p.rows.Err() != nil {
 		f.Close()
@@ -215,7 +248,7 @@ func (c *cat) openPart(e *env, run *openRun, file int, columns []int) (*part, er
 
 // add chooses a column that is the i-th field of a row.
 func (p *part) add(h fdsio.Header, column, i int) {
-	head := columnHead{label: h.Labels[column]}
+	head := columnHead{label: h.Labels[column], name: fdsio.Readable(h.Labels[column])}
 	if h.Units != nil {
 		head.unit = h.Units[column]
 	}
@@ -224,9 +257,13 @@ func (p *part) add(h fdsio.Header, column, i int) {
 }
 
 func (c *cat) wants(id string) bool {
+	// To path.Match a slash is more than a character.
+	flat := func(s string) string { return strings.ReplaceAll(s, "/", "\x00") }
 	for _, g := range c.globs {
-		if ok, _ := path.Match(g, id); ok {
-			return true
+		for _, name := range []string{id, fdsio.Readable(id)} {
+			if ok, _ := path.Match(flat(g), flat(name)); ok || g == name {
+				return true
+			}
 		}
 	}
 	return len(c.globs) == 0
@@ -243,69 +280,21 @@ func (p *part) next() error {
 	return p.rows.Err()
 }
 
-// copy prints the rows of all parts. Split files have the same times; a row that
-// one of them lacks, as at the end of a running job, is left out.
+// copy prints the rows of all parts, and what was found in the files.
 func (c *cat) copy(e *env, s *source, to io.Writer) error {
 	buffered := bufio.NewWriterSize(to, 1<<16)
 	w := tableWriters[c.format](buffered)
-	var heads []columnHead
+	flush := func() error { return nil }
+	if c.follow {
+		flush = buffered.Flush
+	}
+	incomplete, err := c.copyRows(s, w, flush)
+	if err == nil {
+		err = w.end()
+	}
+	err = errors.Join(err, buffered.Flush())
 	for _, p := range s.parts {
-		heads = append(heads, p.heads...)
-		if err := p.next(); err != nil {
-			return err
-		}
-	}
-	if err := w.begin(heads); err != nil {
-		return err
-	}
-	fields := make([][]byte, 0, 1+len(heads))
-	mark, incomplete := math.Inf(-1), 0
-	for {
-		time, whole, any := earliest(s.parts)
-		if !any {
-			break
-		}
-		due := time >= mark
-		if due && c.every > 0 {
-			mark = (math.Floor(time/c.every+1e-9) + 1) * c.every
-		}
-		if !whole {
-			incomplete++
-		} else if due && time >= c.from && time <= c.to {
-			fields = fields[:0]
-			for i, p := range s.parts {
-				all := p.rows.Fields()
-				if i == 0 {
-					fields = append(fields, all[0])
-				}
-				for _, k := range p.pick {
-					fields = append(fields, all[k])
-				}
-			}
-			if err := w.row(fields); err != nil {
-				return err
-			}
-		}
-		if time > c.to && !c.follow && s.run != nil {
-			break
-		}
-		for _, p := range s.parts {
-			if p.more && p.rows.Time() == time {
-				if err := p.next(); err != nil {
-					return err
-				}
-			}
-		}
-		if c.follow {
-			if err := buffered.Flush(); err != nil {
-				return err
-			}
-		}
-	}
-	if err := w.end(); err != nil {
-		return err
-	}
-	for _, p := range s.parts {
+		p.bar.done()
 		problems := p.rows.Problems()
 		if len(p.skip) > 0 {
 			fmt.Fprintf(e.stderr, "warning: %d rows that a restart superseded are left out\n", len(p.skip))
@@ -316,7 +305,82 @@ func (c *cat) copy(e *env, s *source, to io.Writer) error {
 	if incomplete > 0 {
 		fmt.Fprintf(e.stderr, "warning: %d rows that not all of the split files have are left out\n", incomplete)
 	}
-	return buffered.Flush()
+	return err
+}
+
+// copyRows prints the rows of all parts. Split files have the same times; a row
+// that one of them lacks, as at the end of a running job, is left out and counted.
+func (c *cat) copyRows(s *source, w tableWriter, flush func() error) (incomplete int, err error) {
+	var heads []columnHead
+	for _, p := range s.parts {
+		heads = append(heads, p.heads...)
+	}
+	if err := errors.Join(w.begin(heads), flush()); err != nil {
+		return 0, err
+	}
+	for _, p := range s.parts {
+		if err := p.next(); err != nil {
+			return 0, err
+		}
+	}
+	r := tableRow{fields: make([][]byte, 0, 1+len(heads)), values: make([]float64, 0, 1+len(heads))}
+	last, window := math.Inf(-1), math.Inf(-1)
+	for {
+		time, whole, any := earliest(s.parts)
+		if !any || time > c.to {
+			return incomplete, nil
+		}
+		if time < last {
+			window = math.Inf(-1) // a restart, on a stream
+		}
+		last = time
+		switch n := c.window(time); {
+		case !whole:
+			incomplete++
+		case c.every > 0 && n <= window:
+		default:
+			window = n
+			if time < c.from {
+				break
+			}
+			r.take(s.parts)
+			if err := errors.Join(w.row(r), flush()); err != nil {
+				return incomplete, err
+			}
+		}
+		for _, p := range s.parts {
+			if p.more && p.rows.Time() == time {
+				if err := p.next(); err != nil {
+					return incomplete, err
+				}
+			}
+		}
+	}
+}
+
+// window numbers the multiples of --every; FDS prints times with eight digits.
+func (c *cat) window(time float64) float64 {
+	n := time / c.every
+	return math.Floor(n + 1e-7*max(1, math.Abs(n)))
+}
+
+// tableRow is a row to print, the time first: the text of the file and its value.
+type tableRow struct {
+	fields [][]byte
+	values []float64
+}
+
+func (r *tableRow) take(parts []*part) {
+	r.fields, r.values = r.fields[:0], r.values[:0]
+	for i, p := range parts {
+		fields, values := p.rows.Fields(), p.rows.Values()
+		if i == 0 {
+			r.fields, r.values = append(r.fields, fields[0]), append(r.values, p.rows.Time())
+		}
+		for _, k := range p.pick {
+			r.fields, r.values = append(r.fields, fields[k]), append(r.values, values[k-1])
+		}
+	}
 }
 
 // earliest returns the earliest time at which a part has a row, and whether all

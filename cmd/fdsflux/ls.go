@@ -173,7 +173,7 @@ func list(run *fdsio.Run, stations []*station.Station, left []station.Skipped, r
 		out.Stations = append(out.Stations, listStation(run, s))
 	}
 	for _, s := range left {
-		out.Skipped = append(out.Skipped, skipped{s.ID, s.Reason})
+		out.Skipped = append(out.Skipped, skipped{fdsio.Readable(s.ID), s.Reason})
 	}
 	return out
 }
@@ -214,7 +214,7 @@ func (r *listedRun) addOthers(run *fdsio.Run, stations []*station.Station, left 
 	}
 	for i := range run.Devices {
 		if d := &run.Devices[i]; !told[i] && !skippedIDs[d.ID] {
-			r.Others = append(r.Others, listedOther{d.ID, d.Quantity, d.Unit})
+			r.Others = append(r.Others, listedOther{fdsio.Readable(d.ID), d.Quantity, d.Unit})
 		}
 	}
 }
@@ -233,12 +233,12 @@ func describe(c flux.Convention) *convention {
 
 func listStation(run *fdsio.Run, s *station.Station) listedStation {
 	out := listedStation{
-		Name: s.Name, Position: s.Position, Orientation: s.Orientation, IOR: s.IOR, Gas: s.Gas,
+		Name: fdsio.Readable(s.Name), Position: s.Position, Orientation: s.Orientation, IOR: s.IOR, Gas: s.Gas,
 		Surface: s.Surface, Emissivity: s.Emissivity,
 	}
 	for i := range s.Series {
 		series := &s.Series[i]
-		d := listedDevice{ID: series.ID, Quantity: series.Quantity, Unit: run.Devices[series.Device].Unit, Prop: series.Prop}
+		d := listedDevice{ID: fdsio.Readable(series.ID), Quantity: series.Quantity, Unit: run.Devices[series.Device].Unit, Prop: series.Prop}
 		if g := series.Gauge; g != nil {
 			d.Gauge = &listedGauge{Temperature: g.Temperature.Celsius(), Emissivity: g.Emissivity, Ignored: append([]string{}, s.IgnoredSettings(series)...)}
 			if g.FixedCoefficient {

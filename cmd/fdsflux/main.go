@@ -18,12 +18,14 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"text/tabwriter"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(&env{ctx, os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	code := run(&env{ctx, &interruptible{ctx: ctx, r: os.Stdin}, os.Stdout, os.Stderr}, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
@@ -33,6 +35,41 @@ type env struct {
 	ctx            context.Context // ends when the user interrupts
 	stdin          io.Reader
 	stdout, stderr io.Writer
+}
+
+// interruptible stops waiting for a reader when the context ends.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+	buf []byte // that the last read has filled
+	err error
+}
+
+func (i *interruptible) Read(p []byte) (int, error) {
+	if len(i.buf) == 0 && i.err == nil {
+		done := make(chan struct{})
+		var buf []byte
+		var err error
+		go func() {
+			defer close(done)
+			b := make([]byte, 64<<10)
+			var n int
+			n, err = i.r.Read(b)
+			buf = b[:n]
+		}()
+		select {
+		case <-i.ctx.Done():
+			return 0, i.ctx.Err()
+		case <-done:
+			i.buf, i.err = buf, err
+		}
+	}
+	n := copy(p, i.buf)
+	i.buf = i.buf[n:]
+	if n == 0 {
+		return 0, i.err
+	}
+	return n, nil
 }
 
 const (

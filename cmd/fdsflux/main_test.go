@@ -2,12 +2,16 @@ package main
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
+	"fmt"
 	"image"
 	_ "image/png"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -363,6 +367,134 @@ func TestCatFollows(t *testing.T) {
 	require.Contains(t, out.String(), `{"Time":1.0,"A":2.0}`)
 }
 
+func TestCatEvery(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		return path
+	}
+	times := func(stdout string) string {
+		var out []string
+		for _, line := range strings.Split(strings.TrimSpace(stdout), "\n")[2:] {
+			at, _, _ := strings.Cut(line, ",")
+			out = append(out, at)
+		}
+		return strings.Join(out, " ")
+	}
+	rows := "s,C\nTime,A\n"
+	for i := range 13 {
+		rows += fmt.Sprintf(" %.7E, 1.0\n", float64(i)/10)
+	}
+	_, stdout, _ := fdsflux("cat", write("a_devc.csv", rows), "--every", "0.1")
+	require.Equal(t, 13, len(strings.Fields(times(stdout))), "multiples as they are printed count as such")
+	_, stdout, _ = fdsflux("cat", write("b_devc.csv", rows), "--every", "0.5", "--from", "0.4")
+	require.Equal(t, "5.0000000E-01 1.0000000E+00", times(stdout))
+
+	// An incomplete row of split files does not stand for its multiple.
+	write("s_1_devc.csv", "s,C\nTime,A\n 0.0, 1.0\n 10.0, 1.0\n 10.5, 1.0\n 20.0, 1.0\n")
+	write("s_2_devc.csv", "s,C\nTime,B\n 0.0, 1.0\n 10.5, 1.0\n 20.0, 1.0\n")
+	write("s.fds", "&HEAD CHID='s' /\n")
+	_, stdout, stderr := fdsflux("cat", filepath.Join(dir, "s.fds"), "--every", "10")
+	require.Equal(t, "0.0 10.5 20.0", times(stdout))
+	require.Contains(t, stderr, "1 rows that not all of the split files have are left out")
+
+	// On a stream, a restart begins anew.
+	var out, words bytes.Buffer
+	in := strings.NewReader("s,C\nTime,A\n 0.0, 1.0\n 5.0, 1.0\n 10.0, 1.0\n 15.0, 1.0\n 6.0, 1.0\n 10.0, 1.0\n 16.0, 1.0\n")
+	run(&env{context.Background(), in, &out, &words}, []string{"cat", "-", "--every", "5"})
+	require.Equal(t, "0.0 5.0 10.0 15.0 6.0 10.0 16.0", times(out.String()))
+}
+
+func TestCatStrangeNumbersAndNames(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x_devc.csv")
+	require.NoError(t, os.WriteFile(path, []byte("s,C,C,C\nTime,T\xe4,T/C 1,T\xe4\n 0.0, 0.1234567-101, 1.D+02, NaN\n"), 0o644))
+	_, stdout, _ := fdsflux("cat", path, "--format", "jsonl")
+	require.Equal(t, `{"Time":0.0,"Tä":1.234567e-102,"T/C 1":100,"Tä#2":null}`+"\n", stdout)
+	_, stdout, _ = fdsflux("cat", path, "--device", "T*")
+	require.Equal(t, "s,C,C,C\nTime,T\xe4,T/C 1,T\xe4\n0.0,0.1234567-101,1.D+02,NaN\n", stdout, "the bytes of the file")
+	_, stdout, _ = fdsflux("cat", path, "--device", "Tä", "--format", "jsonl")
+	require.Equal(t, `{"Time":0.0,"Tä":1.234567e-102,"Tä#2":null}`+"\n", stdout)
+}
+
+// Many columns, and many of one name, cost no more than their number.
+func TestCatParquetOfManyColumns(t *testing.T) {
+	const n = 5000
+	dir := t.TempDir()
+	path := filepath.Join(dir, "x_devc.csv")
+	text := "s" + strings.Repeat(",C", n) + "\nTime" + strings.Repeat(",null", n) + "\n 0.0" + strings.Repeat(", 1.0", n) + "\n"
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	code, _, stderr := fdsflux("cat", path, "--format", "parquet", "-o", filepath.Join(dir, "x.parquet"))
+	require.Equal(t, exitFine, code, stderr)
+}
+
+// A row is printed when it has come, not with the next; a run that has just
+// begun is waited for.
+func TestCatFollowsARunThatBegins(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "x_devc.csv")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.fds"), []byte("&HEAD CHID='x' /\n"), 0o644))
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	r, w := io.Pipe()
+	done := make(chan int, 1)
+	go func() {
+		done <- run(&env{ctx, strings.NewReader(""), w, io.Discard}, []string{"cat", dir, "--follow"})
+		w.Close()
+	}()
+	require.NoError(t, os.WriteFile(path, []byte("s,C\nTime,A\n 0.0, 1.0\n"), 0o644))
+	lines := bufio.NewScanner(r)
+	for _, want := range []string{"s,C", "Time,A", "0.0,1.0"} {
+		require.True(t, lines.Scan())
+		require.Equal(t, want, lines.Text())
+	}
+	stop()
+	require.False(t, lines.Scan())
+	require.Equal(t, exitFine, <-done)
+}
+
+func TestWriteWhole(t *testing.T) {
+	dir := t.TempDir()
+	target, link := filepath.Join(dir, "real"), filepath.Join(dir, "link")
+	require.NoError(t, os.WriteFile(target, []byte("old"), 0o644))
+	require.NoError(t, os.Symlink(target, link))
+	write := func(w io.Writer) error {
+		_, err := io.WriteString(w, "new")
+		return err
+	}
+	require.NoError(t, writeWhole(link, write))
+	got, err := os.ReadFile(target)
+	require.NoError(t, err)
+	require.Equal(t, "new", string(got))
+	require.NoError(t, writeWhole(os.DevNull, write))
+	require.ErrorContains(t, writeWhole(dir, write), "cannot write")
+	require.Error(t, writeWhole(target, func(io.Writer) error { return errors.New("no") }))
+	got, err = os.ReadFile(target)
+	require.NoError(t, err)
+	require.Equal(t, "new", string(got), "a write that fails leaves what there was")
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, entries, 2)
+}
+
+// Reading what does not come stops with the context.
+func TestInterruptible(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	r, w := io.Pipe()
+	defer w.Close()
+	i := &interruptible{ctx: ctx, r: r}
+	go func() { _, _ = w.Write([]byte("abc")) }()
+	p := make([]byte, 2)
+	for _, want := range []string{"ab", "c"} {
+		n, err := i.Read(p)
+		require.NoError(t, err)
+		require.Equal(t, want, string(p[:n]))
+	}
+	stop()
+	_, err := i.Read(p)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
 func TestCatBadInput(t *testing.T) {
 	wall := runs + "heat_flux_wall"
 	for _, tc := range []struct {
@@ -375,6 +507,8 @@ func TestCatBadInput(t *testing.T) {
 		{[]string{wall, "--device", "["}, "syntax error in pattern"},
 		{[]string{wall, "--format", "xlsx"}, `unknown format "xlsx": expected csv, tsv, jsonl or parquet`},
 		{[]string{wall, "--from", "x"}, `found "x", expected a time in s`},
+		{[]string{wall, "--from", "1,1"}, `found "1,1", expected a time in s`},
+		{[]string{wall, "--from", "5", "--to", "1"}, "--from 5 is after --to 1"},
 		{[]string{wall, "--every", "-1"}, "--every -1: expected a number of seconds"},
 		{[]string{wall, "--follow", "-o", "x"}, "--follow writes rows as they come"},
 		{[]string{wall, "-o", filepath.Join(wall, "missing", "x")}, "cannot write"},

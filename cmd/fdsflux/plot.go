@@ -267,7 +267,7 @@ func fileName(name string) string {
 			return '_'
 		}
 		return r
-	}, strings.ToValidUTF8(name, "_"))
+	}, fdsio.Readable(name))
 }
 
 // tellApart numbers files of one name; some file systems take upper and lower

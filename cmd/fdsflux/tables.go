@@ -16,11 +16,10 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// tableWriter writes a table of time histories. The fields are the text of the
-// file, the time first.
+// tableWriter writes a table of time histories.
 type tableWriter interface {
 	begin(heads []columnHead) error
-	row(fields [][]byte) error
+	row(r tableRow) error
 	end() error
 }
 
@@ -54,9 +53,9 @@ func (t *textTable) begin(heads []columnHead) error {
 	return err
 }
 
-func (t *textTable) row(fields [][]byte) error {
+func (t *textTable) row(r tableRow) error {
 	t.line = t.line[:0]
-	for i, f := range fields {
+	for i, f := range r.fields {
 		if i > 0 {
 			t.line = append(t.line, t.separator...)
 		}
@@ -76,13 +75,14 @@ func (t *textTable) end() error { return nil }
 // distinctNames makes names of labels that may repeat or be empty: a repeated one
 // gets #2, #3, …
 func distinctNames(heads []columnHead) []string {
-	names, seen := []string{"Time"}, map[string]bool{"Time": true}
+	names, count, taken := []string{"Time"}, map[string]int{}, map[string]bool{"Time": true}
 	for _, h := range heads {
-		name := h.label
-		for n := 2; seen[name]; n++ {
-			name = fmt.Sprintf("%s#%d", h.label, n)
+		name := h.name
+		for taken[name] {
+			count[h.name] = max(count[h.name], 1) + 1
+			name = fmt.Sprintf("%s#%d", h.name, count[h.name])
 		}
-		seen[name] = true
+		taken[name] = true
 		names = append(names, name)
 	}
 	return names
@@ -110,35 +110,27 @@ func (t *jsonLines) begin(heads []columnHead) error {
 	return nil
 }
 
-func (t *jsonLines) row(fields [][]byte) error {
+func (t *jsonLines) row(r tableRow) error {
 	t.line = t.line[:0]
-	for i, f := range fields {
+	for i, f := range r.fields {
 		t.line = append(t.line, t.keys[i]...)
-		t.line = appendJSON(t.line, f)
+		t.line = appendJSON(t.line, f, r.values[i])
 	}
 	t.line = append(t.line, "}\n"...)
 	_, err := t.w.Write(t.line)
 	return err
 }
 
-func appendJSON(to, field []byte) []byte {
+// appendJSON writes a number by its text where that is JSON, so that no digit
+// changes, else by its value.
+func appendJSON(to, field []byte, v float64) []byte {
 	if json.Valid(field) {
 		return append(to, field...)
 	}
-	v := value(field)
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return append(to, "null"...)
 	}
 	return strconv.AppendFloat(to, v, 'g', -1, 64)
-}
-
-// value reads a field; NaN if it is no number.
-func value(field []byte) float64 {
-	v, err := strconv.ParseFloat(strings.Replace(string(field), ",", ".", 1), 64)
-	if err != nil && !math.IsInf(v, 0) {
-		return math.NaN()
-	}
-	return v
 }
 
 func (t *jsonLines) end() error { return nil }
@@ -155,34 +147,41 @@ type parquetTable struct {
 // them by name.
 type orderedGroup struct {
 	parquet.Group
-	names []string
+	fields []parquet.Field
 }
 
-func (g orderedGroup) Fields() []parquet.Field {
-	fields := g.Group.Fields()
-	slices.SortFunc(fields, func(a, b parquet.Field) int {
-		return slices.Index(g.names, a.Name()) - slices.Index(g.names, b.Name())
-	})
-	return fields
+func (g orderedGroup) Fields() []parquet.Field { return g.fields }
+
+func newOrderedGroup(names []string) orderedGroup {
+	g, place := parquet.Group{}, map[string]int{}
+	for i, name := range names {
+		g[name], place[name] = parquet.Leaf(parquet.DoubleType), i
+	}
+	fields := g.Fields()
+	slices.SortFunc(fields, func(a, b parquet.Field) int { return place[a.Name()] - place[b.Name()] })
+	return orderedGroup{g, fields}
 }
 
 func (t *parquetTable) begin(heads []columnHead) error {
-	g := orderedGroup{Group: parquet.Group{}, names: distinctNames(heads)}
-	options := []parquet.WriterOption{parquet.KeyValueMetadata("unit:Time", "s")}
-	for i, name := range g.names {
-		g.Group[name] = parquet.Leaf(parquet.DoubleType)
-		if i > 0 {
-			options = append(options, parquet.KeyValueMetadata("unit:"+name, heads[i-1].unit))
-		}
+	names := distinctNames(heads)
+	const groupValues = 1 << 20 // in memory at a time
+	options := []parquet.WriterOption{
+		parquet.NewSchema("devices", newOrderedGroup(names)),
+		parquet.Compression(&parquet.Zstd),
+		parquet.MaxRowsPerRowGroup(int64(max(100, groupValues/len(names)))),
+		parquet.KeyValueMetadata("unit:Time", "s"),
 	}
-	t.to = parquet.NewGenericWriter[any](t.w, append(options, parquet.NewSchema("devices", g), parquet.Compression(&parquet.Zstd))...)
-	t.values = make(parquet.Row, len(g.names))
+	for i, h := range heads {
+		options = append(options, parquet.KeyValueMetadata("unit:"+names[i+1], h.unit))
+	}
+	t.to = parquet.NewGenericWriter[any](t.w, options...)
+	t.values = make(parquet.Row, len(names))
 	return nil
 }
 
-func (t *parquetTable) row(fields [][]byte) error {
-	for i, f := range fields {
-		t.values[i] = parquet.DoubleValue(value(f)).Level(0, 0, i)
+func (t *parquetTable) row(r tableRow) error {
+	for i, v := range r.values {
+		t.values[i] = parquet.DoubleValue(v).Level(0, 0, i)
 	}
 	_, err := t.to.WriteRows([]parquet.Row{t.values})
 	return err
@@ -190,8 +189,19 @@ func (t *parquetTable) row(fields [][]byte) error {
 
 func (t *parquetTable) end() error { return t.to.Close() }
 
-// writeWhole writes a file that appears whole or not at all.
+// writeWhole writes a file that appears whole or not at all. What is no file, as
+// /dev/stdout, is written to as it is.
 func writeWhole(path string, write func(io.Writer) error) (err error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("cannot write %s: %w", path, errors.Unwrap(err))
+		}
+		return errors.Join(write(f), f.Close())
+	}
 	temporary, err := os.CreateTemp(filepath.Dir(path), ".fdsflux-*")
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, errors.Unwrap(err))

@@ -129,7 +129,7 @@ func clean(text string) string {
 			return ' '
 		}
 		return r
-	}, strings.ToValidUTF8(text, "\ufffd"))
+	}, fdsio.Readable(text))
 }
 
 // gaugeSettings describes the gauge of a series where a PROP sets it.
