@@ -152,12 +152,13 @@ func (f Finding) tidied() Finding {
 }
 
 // affected collects the devices, and their stations, that one finding is about.
+// Those of one station come together.
 type affected struct {
 	stations, devices []string
 }
 
 func (a *affected) add(s *Station, series *Series) {
-	if !slices.Contains(a.stations, s.Name) {
+	if n := len(a.stations); n == 0 || a.stations[n-1] != s.Name {
 		a.stations = append(a.stations, s.Name)
 	}
 	if series != nil {

@@ -24,6 +24,7 @@ type small struct {
 	t             *testing.T
 	deck, smv     string
 	git, out, csv string
+	second        string // a second device file
 	columns       []smallColumn
 	times         []float64
 	options       station.Options
@@ -108,7 +109,7 @@ func (s *small) table() string {
 func (s *small) check() []station.Finding {
 	s.t.Helper()
 	files := fstest.MapFS{}
-	for name, text := range map[string]string{"c.fds": s.deck, "c.smv": s.smv, "c_git.txt": s.git, "c.out": s.out, "c_devc.csv": s.table()} {
+	for name, text := range map[string]string{"c.fds": s.deck, "c.smv": s.smv, "c_git.txt": s.git, "c.out": s.out, "c_devc.csv": s.table(), "c_2_devc.csv": s.second} {
 		if text != "" {
 			files[name] = &fstest.MapFile{Data: []byte(text)}
 		}
@@ -281,6 +282,11 @@ func TestFindings(t *testing.T) {
 		{"running", func(s *small) { s.out, s.times = "Time Step 1\n", s.times[:8] }, "FX604", "7 s, the deck at 10 s (T_END); FDS has not said"},
 		{"cut", func(s *small) { s.times = s.times[:8] }, "FX604", "though FDS says that it completed"},
 		{"cut, with no word of FDS", func(s *small) { s.out, s.times = "", s.times[:8] }, "FX604", "T_END"},
+		{"a part of a split device file cut", func(s *small) {
+			s.smv = "CHID\n c\n\nCSVF\n devc\n c_devc.csv\n\nCSVF\n devc\n c_2_devc.csv\n"
+			s.deck += "&DEVC ID='A-RAD', XYZ=0.5,1.,0.5, IOR=-2, QUANTITY='RADIATIVE HEAT FLUX' /\n"
+			s.second = "s,kW/m2\nTime,A-RAD\n0.0,1.0\n1.0,1.5\n2.0,1.7\n"
+		}, "FX604", "end at 2 s"},
 		{"at its end, with no word of FDS", func(s *small) { s.out = "" }, "", ""},
 		{"at its end, rounded", func(s *small) { s.times[10] = 9.996 }, "", ""},
 		{"no deck", func(s *small) { s.deck = "" }, "FX402 FX605", "no deck"},

@@ -1,9 +1,9 @@
 package station
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -144,7 +144,7 @@ func gaps(x *examined) (found []Finding) {
 		if len(missing) == 0 {
 			continue
 		}
-		longest := slices.MaxFunc(missing, func(a, b hole) int { return int(math.Copysign(1, (a.to-a.from)-(b.to-b.from))) })
+		longest := slices.MaxFunc(missing, func(a, b hole) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
 		found = append(found, Finding{
 			Code: CodeGap, Grade: Warning,
 			Summary: fmt.Sprintf("%s has %d %s in time, the longest from %.6g s to %.6g s.", name, len(missing), plural(len(missing), "gap", "gaps"), longest.from, longest.to),

@@ -160,8 +160,8 @@ func undefinedProps(x *examined) []Finding {
 			}
 		}
 	})
-	found := a.finding(CodeUndefinedProp, Warning, "%s %s PROP_ID %s, which the deck does not have: what gauge %s is not known.",
-		listed(a.devices), plural(len(a.devices), "names", "name"), listed(props), plural(len(a.devices), "it", "each"))
+	found := a.finding(CodeUndefinedProp, Warning, "%s %s PROP_ID %s, which the deck does not have: the settings of the gauge are not known.",
+		listed(a.devices), plural(len(a.devices), "names", "name"), listed(props))
 	return explained(found, "fdsflux ls PATH", "FDS refuses such a deck, so that this is not the one that was run, or a part of it is missing. Put the right one beside the results.")
 }
 

@@ -50,8 +50,8 @@ func newerRelease(x *examined) []Finding {
 	}
 	return []Finding{{
 		Code: CodeReleaseNewer, Grade: Note, Summary: summary,
-		Detail:  "It is taken to define heat fluxes as the nearest release known. Look into its release notes for changes of heat flux quantities.",
-		Numbers: nil, More: "fdsflux ls PATH",
+		Detail: "It is taken to define heat fluxes as the nearest release known. Look into its release notes for changes of heat flux quantities.",
+		More:   "fdsflux ls PATH",
 	}}
 }
 
@@ -76,10 +76,10 @@ func stoppedEarly(x *examined) []Finding {
 	return []Finding{f}
 }
 
-// last returns the latest time of any row.
+// last returns the time up to which all device files have rows.
 func (x *examined) last() (last float64, ok bool) {
 	for _, time := range x.clocks() {
-		if t := time[len(time)-1]; !ok || t > last {
+		if t := time[len(time)-1]; !ok || t < last {
 			last, ok = t, true
 		}
 	}
@@ -159,8 +159,8 @@ func noDeck(x *examined) []Finding {
 func damagedFiles(x *examined) []Finding {
 	damaged := x.problemsOf(fdsio.ErrHeader, fdsio.ErrEmpty, fdsio.ErrFormat)
 	return fromProblems(damaged, Finding{Code: CodeDamagedFile, Grade: Warning,
-		Summary: fmt.Sprintf("%d %s of the run %s missing or damaged", len(damaged), plural(len(damaged), "part", "parts"), plural(len(damaged), "is", "are")),
-		Detail:  "Copy the files of the run again; what is not there is not checked.",
+		Summary: fmt.Sprintf("%d %s in the files of the run", len(damaged), plural(len(damaged), "problem", "problems")),
+		Detail:  "What is missing or can't be read is not checked. If the run was copied, copy it again.",
 	})
 }
 

@@ -35,7 +35,7 @@ func contradictedEmissivity(x *examined) (found []Finding) {
 				Code: CodeEmissivityOpposed, Grade: Error, Stations: []string{s.Name}, Devices: []string{series.ID},
 				Summary: fmt.Sprintf("%s reads %.4g, but %s.", series.ID, printed, x.emissivitySource(s, series)),
 				Detail: "Every relation between the heat fluxes of the place depends on it. FDS used what it printed: the deck is not the one that was run, " +
-					"or the surface here is another one. " + fmt.Sprintf("--emissivity %s=%.4g sets it for fdsflux.", s.Name, printed),
+					"or the surface here is another one. " + fmt.Sprintf("--emissivity %s sets it for fdsflux.", quoted(fmt.Sprintf("%s=%.4g", s.Name, printed))),
 				Numbers: []Number{{"printed emissivity", printed, ""}, {"declared emissivity", *s.Emissivity, ""}},
 				More:    command("cat", "--device", []string{series.ID}),
 			})
@@ -97,7 +97,7 @@ func unknownEmissivity(x *examined) []Finding {
 	}
 	found := a.finding(CodeEmissivityUnknown, Note, "The emissivity of the surface at %s is not known: %s.", listed(a.stations), why)
 	return explained(found, "fdsflux ls PATH",
-		"Without it radiative and net heat flux can't be turned into incident radiation or wall temperature.%s --emissivity %s=VALUE tells it.", printed, quoted(a.stations[0]))
+		"Without it radiative and net heat flux can't be turned into incident radiation or wall temperature.%s --emissivity %s tells it.", printed, quoted(a.stations[0]+"=VALUE"))
 }
 
 // surfaceLost reports whether a station has a place but no surface is known there.
@@ -118,7 +118,7 @@ func unknownSurfaces(x *examined) []Finding {
 	}
 	const detail = "Surface and emissivity are not known there. "
 	found := explained(undirected.finding(CodeSurfaceUnknown, Note, "No file tells which way the devices at %s face: the deck gives no IOR.", listed(undirected.stations)),
-		"fdsflux ls PATH", detail+"FDS chose a wall cell near the place itself. Give IOR in the deck, so that it is the one you mean.")
+		"fdsflux ls PATH", detail+"Give IOR in the deck, so that the devices are on the face that you mean.")
 	return append(found, explained(off.finding(CodeSurfaceUnknown, Note, "No surface is known behind the devices at %s.", listed(off.stations)),
 		"fdsflux ls PATH", detail+"The place may lie on a GEOM or a round vent, or not on a wall at all; look at it in Smokeview.")...)
 }
