@@ -44,7 +44,7 @@ func zeroDevices(x *examined) []Finding {
 	})
 	found := a.finding(CodeZeroDevice, Warning, "%s %s exactly 0 in all %d rows.", listed(a.devices), plural(len(a.devices), "is", "are"), rows)
 	return explained(found, command("cat", "--device", a.devices),
-		"FDS prints 0 where a device finds nothing to read: it is not on the surface of a wall, faces into it (IOR), or waits for a STATISTICS_START. Do not take it for a small value.")
+		"Nothing was measured: see whether it is on the surface of a wall, whether IOR points out of it, and whether it waits for a STATISTICS_START. Do not take it for a small value.")
 }
 
 // steady reports whether one value all the time is no surprise.
