@@ -472,3 +472,36 @@ func BenchmarkDerive(b *testing.B) {
 		}
 	}
 }
+
+// Names of quantities, as people write them.
+func TestParseDerivable(t *testing.T) {
+	for name, want := range map[string]fdsio.Quantity{
+		"net": fdsio.NetHeatFlux, "Conv": fdsio.ConvectiveHeatFlux, "RAD": fdsio.RadiativeHeatFlux, "inc": fdsio.IncidentHeatFlux,
+		"legacy-inc": station.LegacyIncident, "legacy incident heat flux": station.LegacyIncident, "gauge": fdsio.GaugeHeatFlux,
+		"radiometer": fdsio.RadiometerHeatFlux, "conv-gauge": fdsio.ConvectiveGaugeHeatFlux, "absorbed": station.AbsorbedHeatFlux,
+		"emitted": station.EmittedHeatFlux, "wall-temperature": fdsio.WallTemperature, "twall": fdsio.WallTemperature,
+		"h": fdsio.HeatTransferCoefficient, " tgas ": fdsio.GasTemperature, "ast": fdsio.AdiabaticSurfaceTemperature,
+		"trad": station.RadiationTemperature, "emissivity": fdsio.Emissivity, "net heat flux": fdsio.NetHeatFlux,
+		"gauge heat flux gas": fdsio.GaugeHeatFlux,
+	} {
+		got, err := station.ParseDerivable(name)
+		require.NoError(t, err, name)
+		require.Equal(t, want, got, name)
+	}
+	for _, gas := range []bool{false, true} {
+		for _, q := range station.Derivable(gas) {
+			got, err := station.ParseDerivable(string(q))
+			require.NoError(t, err)
+			require.Equal(t, q, got)
+		}
+	}
+	for name, suggestion := range map[string]string{"absorbt": "ABSORBED", "guage": "GAUGE", "wall temprature": "WALL TEMPERATURE"} {
+		_, err := station.ParseDerivable(name)
+		require.ErrorContains(t, err, `did you mean "`+suggestion+`"?`)
+	}
+	_, err := station.ParseDerivable("")
+	require.Error(t, err)
+	// What only derive knows is no word of an ID.
+	_, err = station.ParseQuantity("absorbed")
+	require.Error(t, err)
+}
