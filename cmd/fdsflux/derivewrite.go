@@ -30,13 +30,6 @@ var derivedWriters = map[string]func(io.Writer) derivedWriter{
 	"parquet": func(w io.Writer) derivedWriter { return &derivedParquet{w: w} },
 }
 
-// nothing writes nothing.
-type nothing struct{}
-
-func (nothing) begin(derivedHead) error       { return nil }
-func (nothing) station(*derivedStation) error { return nil }
-func (nothing) end() error                    { return nil }
-
 // derivedTable is for people.
 type derivedTable struct{ w io.Writer }
 
