@@ -49,13 +49,13 @@ example, for a finite-element model:
 		d.stations.define(fs)
 		fs.Func("want", "only the `QUANTITY`, as in AST or 'WALL TEMPERATURE'; several with commas (default: what the run did not print)", d.addWanted)
 		fs.BoolVar(&d.all, "all", false, "also what the run printed")
-		fs.Func("gauge-temperature", "of the gauge, `CELSIUS` (default: ambient)", within(&d.gauge.temperature, "a temperature in °C above -273.15", func(v float64) bool {
+		fs.Func("gauge-temperature", "temperature of the gauge in `CELSIUS` (default: ambient)", within(&d.gauge.temperature, "a temperature in °C above -273.15", func(v float64) bool {
 			return flux.Celsius(v) > 0
 		}))
-		fs.Func("gauge-emissivity", "of the gauge, `EMISSIVITY` (default: 1)", within(&d.gauge.emissivity, "an emissivity above 0 and at most 1", func(v float64) bool {
+		fs.Func("gauge-emissivity", "`EMISSIVITY` of the gauge (default: 1)", within(&d.gauge.emissivity, "an emissivity above 0 and at most 1", func(v float64) bool {
 			return v > 0 && v <= 1
 		}))
-		fs.Func("gauge-h", "heat transfer coefficient of the gauge, `H` in W/(m2 K) (default: that of the surface)",
+		fs.Func("gauge-h", "heat transfer coefficient `H` of the gauge, W/(m2 K) (default: that of the surface)",
 			within(&d.gauge.h, "a coefficient in W/(m2 K), 0 or above", func(v float64) bool { return v >= 0 }))
 		fs.Func("from", "leave out rows before the time `T`, s", seconds(&d.from))
 		fs.Func("to", "leave out rows after the time `T`, s", seconds(&d.to))

@@ -228,3 +228,14 @@ func TestBandIsSeenThrough(t *testing.T) {
 		require.Greater(t, shades[want-1]+shades[want]+shades[want+1], 1000, "%v", shades)
 	}
 }
+
+// In PDF, too, a band has the colour of its curve.
+func TestBandColorInPDF(t *testing.T) {
+	var r recorder.Canvas
+	c := &outlines{Canvas: &r}
+	c.SetColor(bandColor(orange))
+	c.SetColor(orange)
+	red, green, blue, alpha := r.Actions[0].(*recorder.SetColor).Color.RGBA()
+	require.Equal(t, []uint32{0xe6, 0x9f, 0x00, 70}, []uint32{red >> 8, green >> 8, blue >> 8, alpha >> 8})
+	require.Equal(t, orange, r.Actions[1].(*recorder.SetColor).Color)
+}
