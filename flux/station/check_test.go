@@ -503,10 +503,10 @@ func TestCommandsThatDerive(t *testing.T) {
 		require.Fail(t, code+" is not found")
 		return ""
 	}
-	require.Equal(t, "fdsflux derive PATH --want gauge,radiometer --gauge-temperature 65",
+	require.Equal(t, "fdsflux derive PATH --station A --want gauge,radiometer --gauge-temperature 65",
 		more("FX304", func(s *small) { s.inDeck(", PROP_ID='g'", "") }))
-	require.Equal(t, "fdsflux derive PATH --want gauge,radiometer --gauge-temperature 75 --gauge-emissivity 0.8",
+	require.Equal(t, "fdsflux derive PATH --station A --want gauge,radiometer --gauge-temperature 75 --gauge-emissivity 0.8",
 		more("FX306", func(s *small) { s.inDeck("GAUGE_EMISSIVITY=0.95", "EMISSIVITY=0.8") }))
-	require.Equal(t, "fdsflux derive PATH --want gauge,radiometer --gauge-temperature 75 --gauge-emissivity 0.95",
+	require.Equal(t, "fdsflux derive PATH --station A --want gauge,radiometer --gauge-temperature 75 --gauge-emissivity 0.95",
 		more("FX307", func(s *small) { s.git = "FDS-6.11.1-0-g12efa16-release\n" }))
 }

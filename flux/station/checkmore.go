@@ -2,23 +2,21 @@ package station
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/fdsflux/fdsflux/flux"
 )
 
-// derivable is the command that derives quantities at some stations. Where none of
-// them has a value it is ls.
+// derivable is the command that derives quantities at some stations, nil for all. Where
+// none of them has a value it is ls.
 func (x *examined) derivable(stations []string, want string, flags ...string) string {
 	known := slices.ContainsFunc(x.stations, func(s *Station) bool {
-		return slices.Contains(stations, s.Name) && slices.ContainsFunc(s.Series, func(series Series) bool { return series.HasValues() })
+		return (stations == nil || slices.Contains(stations, s.Name)) && slices.ContainsFunc(s.Series, func(series Series) bool { return series.HasValues() })
 	})
 	if !known {
 		return "fdsflux ls PATH"
-	}
-	if len(stations) >= len(x.stations) {
-		stations = nil // all
 	}
 	words := append([]string{command("derive", "--station", stations)}, flags...)
 	if want != "" {
@@ -29,7 +27,8 @@ func (x *examined) derivable(stations []string, want string, flags ...string) st
 
 // gaugeFlags are the flags of derive that tell a gauge.
 func gaugeFlags(g flux.Gauge) []string {
-	flags := []string{fmt.Sprintf("--gauge-temperature %.4g", g.Temperature.Celsius()), fmt.Sprintf("--gauge-emissivity %g", g.Emissivity)}
+	celsius := math.Round(1e6*g.Temperature.Celsius()) / 1e6 // without what subtracting 273.15 leaves
+	flags := []string{fmt.Sprintf("--gauge-temperature %g", celsius), fmt.Sprintf("--gauge-emissivity %g", g.Emissivity)}
 	if g.FixedCoefficient {
 		flags = append(flags, fmt.Sprintf("--gauge-h %g", float64(g.Coefficient)))
 	}

@@ -26,7 +26,7 @@ func unknownRelease(x *examined) []Finding {
 	}
 	return []Finding{{
 		Code: CodeReleaseUnknown, Grade: Warning, Summary: summary,
-		Detail: detail, More: x.derivable([]string{x.stations[0].Name}, "incident"),
+		Detail: detail, More: x.derivable(nil, "incident"),
 	}}
 }
 
