@@ -30,7 +30,7 @@ func changes(values []float64) {
 	for i := 1; i <= n; i++ {
 		sums[i], counts[i] = sums[i-1], counts[i-1]
 		if i < n {
-			if d := values[i] - values[i-1]; !math.IsNaN(d) && !math.IsInf(d, 0) {
+			if d := values[i] - values[i-1]; isFinite(d) {
 				sums[i] += d * d
 				counts[i]++
 			}
@@ -50,14 +50,17 @@ type averaging struct {
 }
 
 // newAveraging measures the changes of states that were solved for.
-func newAveraging(rows []row, instants bool) *averaging {
+func newAveraging(y *system) *averaging {
+	h := y.state[coefficient]
 	of := func(u unknown, factor float64) []float64 {
-		out := make([]float64, len(rows))
-		for i := range rows {
-			r := &rows[i]
-			out[i] = math.NaN()
-			if r.plan != nil && r.plan.determined[u] && plausible(r.state[coefficient]) {
-				out[i] = factor * r.state[u]
+		out := make([]float64, len(y.time))
+		for _, s := range y.spans {
+			told := s.plan != nil && s.plan.determined[u]
+			for i := s.from; i < s.to; i++ {
+				out[i] = math.NaN()
+				if told && plausible(h[i]) {
+					out[i] = factor * y.state[u][i]
+				}
 			}
 		}
 		changes(out)
@@ -68,7 +71,7 @@ func newAveraging(rows []row, instants bool) *averaging {
 		gas:         of(gasTemperature, within),
 		coefficient: of(coefficient, within),
 		incident:    of(incident, within),
-		instants:    instants,
+		instants:    y.instants,
 	}
 }
 
@@ -76,19 +79,22 @@ func newAveraging(rows []row, instants bool) *averaging {
 // the columns determine none: they would stand for changes. 0 is one left open.
 func plausible(h float64) bool { return h >= 0 && h <= 1e3 }
 
-// links returns the standard uncertainty of each link at a row, W/m2. For means
+// links fills in the variance of each link over the rows of a span, (W/m2)². For means
 // the covariance of two factors is at most the product of their deviations within
 // the interval (Cauchy and Schwarz), for which their changes from row to row stand;
 // ⟨Tw⁴⟩ is ⟨Tw⟩⁴ + 6 ⟨Tw⟩² times the variance, and higher terms.
-func (a *averaging) links(s *surface, state *vector, row int) (u [links]float64) {
-	t, dt := state[wallTemperature], a.wall[row]
-	u[emissionOfWall] = s.sigma * 4 * t * t * t * lag * dt
-	if !a.instants {
-		u[emissionOfWall] = math.Hypot(u[emissionOfWall], s.sigma*6*t*t*dt*dt)
-		u[convectionOfGauge] = a.coefficient[row] * a.gas[row]
-		u[convectionOfWall] = a.coefficient[row] * dt
+func (a *averaging) links(s *surface, z *states, at span, variances *[links][]float64) {
+	wall, gas, h := a.wall[at.from:at.to], a.gas[at.from:at.to], a.coefficient[at.from:at.to]
+	for r, t := range z[wallTemperature] {
+		dt := wall[r]
+		late, mean, byGas, byWall := s.sigma*4*t*t*t*lag*dt, 0.0, 0.0, 0.0
+		if !a.instants {
+			mean, byGas, byWall = s.sigma*6*t*t*dt*dt, h[r]*gas[r], h[r]*dt
+		}
+		variances[emissionOfWall][r] = late*late + mean*mean
+		variances[convectionOfGauge][r] = byGas * byGas
+		variances[convectionOfWall][r] = byWall * byWall
 	}
-	return u
 }
 
 // fourthRoot returns the square, K2, of how much the temperature of the mean incident
