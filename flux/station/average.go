@@ -22,24 +22,29 @@ const (
 	within = 3
 )
 
+// running are running sums of the squared changes from row to row, and how many there were.
+type running struct {
+	squares []float64
+	counts  []int32
+}
+
 // changes returns for each row the root mean square of the changes from row to row
 // near it, in place of the values. Gaps are left out; without any change near a row it is 0.
-func changes(values []float64) {
+func (to *running) changes(values []float64) {
 	n := len(values)
-	sums, counts := make([]float64, n+1), make([]int32, n+1)
-	for i := 1; i <= n; i++ {
-		sums[i], counts[i] = sums[i-1], counts[i-1]
-		if i < n {
-			if d := values[i] - values[i-1]; isFinite(d) {
-				sums[i] += d * d
-				counts[i]++
-			}
+	squares, counts := to.squares[:n], to.counts[:n]
+	sum, count := 0.0, int32(0)
+	for i := 1; i < n; i++ {
+		if d := values[i] - values[i-1]; isFinite(d) {
+			sum += d * d
+			count++
 		}
+		squares[i], counts[i] = sum, count
 	}
-	for i := range n {
+	for i := range values {
 		from, to := max(i-window, 0), min(i+window, n-1)
-		d2, count := sums[to]-sums[from], counts[to]-counts[from]
-		values[i] = math.Sqrt(max(d2, 0) / float64(max(count, 1)))
+		square, count := squares[to]-squares[from], counts[to]-counts[from]
+		values[i] = math.Sqrt(square / float64(max(count, 1)))
 	}
 }
 
@@ -52,18 +57,20 @@ type averaging struct {
 // newAveraging measures the changes of states that were solved for.
 func newAveraging(y *system) *averaging {
 	h := y.state[coefficient]
+	sums := running{make([]float64, len(h)), make([]int32, len(h))}
 	of := func(u unknown, factor float64) []float64 {
 		out := make([]float64, len(y.time))
 		for _, s := range y.spans {
 			told := s.plan != nil && s.plan.determined[u]
-			for i := s.from; i < s.to; i++ {
-				out[i] = math.NaN()
-				if told && plausible(h[i]) {
-					out[i] = factor * y.state[u][i]
+			values, h := y.state[u][s.from:s.to], h[s.from:s.to]
+			for i, v := range values {
+				if !told || !plausible(h[i]) {
+					v = math.NaN()
 				}
+				out[s.from+i] = factor * v
 			}
 		}
-		changes(out)
+		sums.changes(out)
 		return out
 	}
 	return &averaging{

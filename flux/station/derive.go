@@ -247,21 +247,25 @@ func (p *plan) wayTo(terms *vector) way {
 // worth nothing.
 func (e *propagation) judge(d *Derivation, s span, r *result, w *way) {
 	values, uncertainty, reasons := d.Values[s.from:s.to], d.Uncertainty[s.from:s.to], d.reasons[s.from:s.to]
-	for i, v := range values {
-		why := w.without
-		if why == fine {
-			u := math.Sqrt(uncertainty[i])
-			uncertainty[i] = u
-			switch {
-			case r.Quantity == fdsio.WallTemperature && math.IsNaN(v):
-				why = noState
-			case !isFinite(v), tooUncertain(r.unit, v, u), r.divided(s.plan, w, i) && e.loose(s, i):
-				why = uncertain
-			default:
-				d.How = Derived
-				continue
-			}
+	if w.without != fine {
+		fill(values, math.NaN())
+		fill(uncertainty, math.NaN())
+		for i := range reasons {
+			reasons[i] = w.without
 		}
-		values[i], uncertainty[i], reasons[i] = math.NaN(), math.NaN(), why
+		return
+	}
+	allowed, steps := r.allowed(), r.mayDivide(s.plan, w)
+	for i, v := range values {
+		u := math.Sqrt(uncertainty[i])
+		uncertainty[i] = u
+		if isFinite(v) && !tooUncertain(v, u, allowed) && !(len(steps) > 0 && e.loose[i] && r.divided(steps, i)) {
+			d.How = Derived
+			continue
+		}
+		values[i], uncertainty[i], reasons[i] = math.NaN(), math.NaN(), uncertain
+		if r.Quantity == fdsio.WallTemperature && math.IsNaN(v) {
+			reasons[i] = noState
+		}
 	}
 }

@@ -94,11 +94,13 @@ func (y *system) needsEmissivity() reason {
 // and what goes with ε directly.
 func (r *result) begin(y *system, z *states, s span) {
 	n := s.rows()
-	if cap(r.own) < n {
+	if r.own == nil {
 		r.own = make([]float64, mostRows)
 	}
 	r.own = r.own[:n]
-	clear(r.own)
+	if y.relative > 0 {
+		clear(r.own)
+	}
 	switch {
 	case r.linear:
 		r.sum(z, s)
@@ -134,14 +136,21 @@ func (r *result) addOwn(s span, uncertainty float64) {
 	}
 }
 
-// divided reports whether a result has been divided by h in a row of a span.
-func (r *result) divided(p *plan, w *way, row int) bool {
+// mayDivide lists the steps by way of which a result is divided by h.
+func (r *result) mayDivide(p *plan, w *way) (steps []int) {
 	for i := range p.steps {
-		along := w.along[i]
-		if !r.linear && r.gradient.steps[i] != nil {
-			along = r.gradient.steps[i][row]
+		byH := p.steps[i].solves == coefficient || p.steps[i].link == convectionOfGauge
+		if byH && (w.along[i] != 0 || !r.linear && r.gradient.steps[i] != nil) {
+			steps = append(steps, i)
 		}
-		if along != 0 && (p.steps[i].solves == coefficient || p.steps[i].link == convectionOfGauge) {
+	}
+	return steps
+}
+
+// divided reports whether it is by one of them in a row of a span.
+func (r *result) divided(steps []int, row int) bool {
+	for _, i := range steps {
+		if r.linear || r.gradient.steps[i][row] != 0 {
 			return true
 		}
 	}
@@ -251,10 +260,15 @@ var reasons = [...]string{
 }
 
 // tooUncertain reports whether a value is worth nothing: its standard uncertainty is
-// above 10 % of it, and above 10 W/m2 where it is a flux.
-func tooUncertain(unit string, value, uncertainty float64) bool {
-	if unit == wattPerM2 && uncertainty <= 10 {
-		return false
+// above 10 % of it, and above what it may be anyway.
+func tooUncertain(value, uncertainty, allowed float64) bool {
+	return !(uncertainty <= allowed || uncertainty <= 0.1*math.Abs(value))
+}
+
+// allowed is an uncertainty of a result that is none too large, however small the value.
+func (r *result) allowed() float64 {
+	if r.unit == wattPerM2 {
+		return 10
 	}
-	return !(uncertainty <= 0.1*math.Abs(value))
+	return 0
 }

@@ -111,10 +111,13 @@ func (y *system) planColumns(mask uint64) (used []observation) {
 // split puts the rows into spans.
 func (y *system) split() {
 	masks := make([]uint64, len(y.time))
+	for at := range masks {
+		masks[at] = 1<<len(y.observations) - 1
+	}
 	for i := range y.observations {
 		for at, v := range y.observations[i].series.Values {
-			if isFinite(v) {
-				masks[at] |= 1 << i
+			if !isFinite(v) {
+				masks[at] &^= 1 << i
 			}
 		}
 	}

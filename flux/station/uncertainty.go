@@ -15,6 +15,7 @@ type propagation struct {
 	responses [links][]float64 // of what the steps solve for to the error at hand
 	variances [links][]float64 // of the links
 	ofH       []float64        // variance of h, where a step solves for it
+	loose     []bool           // where that leaves h open
 
 	rounding, response []float64 // variance of a column, response of a result: buffers
 }
@@ -23,6 +24,7 @@ func newPropagation(y *system, results []*result) *propagation {
 	e := &propagation{system: y, results: results}
 	rows := min(len(y.time), mostRows)
 	buffer := func() []float64 { return make([]float64, rows) }
+	e.loose = make([]bool, rows)
 	e.ofH, e.rounding, e.response = buffer(), buffer(), buffer()
 	for i := range links {
 		e.by[i], e.responses[i], e.variances[i] = buffer(), buffer(), buffer()
@@ -67,6 +69,7 @@ func (e *propagation) over(s span, ways []way) {
 	for i := range s.plan.steps {
 		e.link(s, ways, s.plan.steps[i].link)
 	}
+	e.judgeH(s)
 	if r := e.relative * e.emissivity; r > 0 {
 		for k, own := range e.results {
 			if ways[k].without == fine {
@@ -101,10 +104,15 @@ func (e *propagation) column(s span, z *states, ways []way, j int) {
 	e.respond(s.plan, n, j, links)
 	absorbs := e.relative > 0 && o.terms[emission] < 0
 	for k, r := range e.results {
-		if ways[k].without != fine {
+		w := &ways[k]
+		if w.without != fine {
 			continue
 		}
-		c := e.responseOf(r, &ways[k], s.plan, n, j)
+		if !w.linked && !absorbs { // the same in all rows
+			addTo(r.uncertainty[s.from:s.to], w.base[j]*w.base[j], variance)
+			continue
+		}
+		c := e.responseOf(r, w, s.plan, n, j)
 		addVariance(r.uncertainty[s.from:s.to], c, variance)
 		if absorbs {
 			for i := range c {
@@ -173,15 +181,15 @@ func (e *propagation) responseOf(r *result, w *way, p *plan, n, column int) []fl
 	return out
 }
 
-// loose reports whether the uncertainty of h leaves it open where it is solved for: Tg
-// and AST have it in a denominator, so that they are worth nothing there.
-func (e *propagation) loose(s span, row int) bool {
-	for i := range s.plan.steps {
-		if s.plan.steps[i].solves == coefficient {
-			return tooUncertain("", e.state[coefficient][s.from+row], math.Sqrt(e.ofH[row]))
+// judgeH finds where the uncertainty of h leaves it open, if it is solved for: Tg and
+// AST have it in a denominator, so that they are worth nothing there.
+func (e *propagation) judgeH(s span) {
+	clear(e.loose)
+	if s.plan.solves(coefficient) {
+		for i, h := range e.state[coefficient][s.from:s.to] {
+			e.loose[i] = tooUncertain(h, math.Sqrt(e.ofH[i]), 0)
 		}
 	}
-	return false
 }
 
 // addVariance adds what an error of a variance makes of a response to it. Where there is
