@@ -27,7 +27,7 @@ func (c Convention) AdiabaticSurfaceTemperature(emissivity float64, e Exposure) 
 	if err := x.check(needEmissivity | needIncident | needGas | needCoefficient); err != nil {
 		return 0, err
 	}
-	t := c.adiabatic(x)
+	t := adiabatic(c.StefanBoltzmann(), x)
 	return Temperature(t), checkFinite("adiabatic surface temperature, of an exposure too large for it,", t)
 }
 
@@ -36,9 +36,8 @@ func (c Convention) AdiabaticSurfaceTemperature(emissivity float64, e Exposure) 
 // relative distance d to the root than about d³, so that one below 1e-6 is the last. Where
 // rounding or overflow makes a step leave the bracket, that is halved instead: halving alone
 // gets from any two finite ends to neighbouring numbers in fewer than maxSteps.
-func (c Convention) adiabatic(x state) float64 {
+func adiabatic(sigma float64, x state) float64 {
 	const maxSteps, last = 2200, 1e-6
-	sigma := c.StefanBoltzmann()
 	radiation := math.Sqrt(math.Sqrt(x.incident / sigma))
 	if x.h == 0 || math.IsNaN(radiation+x.gas+x.h) {
 		return radiation + 0*(x.gas+x.h) // a gap stays a gap

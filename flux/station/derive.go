@@ -206,6 +206,7 @@ type way struct {
 	base   []float64
 	along  [links]float64
 	linked bool // it may go with a step
+	solved int  // the step that solves for the result itself; negative if none does
 }
 
 // waysTo finds out which results the columns determine. The plan may be nil.
@@ -230,7 +231,7 @@ func (p *plan) waysTo(results []*result) []way {
 
 // wayTo is the way to a sum over the state.
 func (p *plan) wayTo(terms *vector) way {
-	w := way{base: make([]float64, len(p.used))}
+	w := way{base: make([]float64, len(p.used)), solved: -1}
 	for u := range unknowns {
 		if terms[u] != 0 && p.pivot[u] {
 			addTo(w.base, terms[u], p.gain[u])
@@ -239,6 +240,11 @@ func (p *plan) wayTo(terms *vector) way {
 	for i := range p.steps {
 		w.along[i] = p.steps[i].along(terms)
 		w.linked = w.linked || w.along[i] != 0
+		unit := vector{}
+		unit[p.steps[i].solves] = 1
+		if *terms == unit {
+			w.solved = i
+		}
 	}
 	return w
 }

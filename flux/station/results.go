@@ -136,6 +136,16 @@ func (r *result) addOwn(s span, uncertainty float64) {
 	}
 }
 
+// goesWith reports whether a result may go with a step or one after it.
+func (r *result) goesWith(w *way, first int) bool {
+	for i := first; i < int(links); i++ {
+		if w.along[i] != 0 || !r.linear && r.gradient.steps[i] != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // mayDivide lists the steps by way of which a result is divided by h.
 func (r *result) mayDivide(p *plan, w *way) (steps []int) {
 	for i := range p.steps {

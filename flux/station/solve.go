@@ -226,8 +226,10 @@ func (p *plan) solve(s span, z states, start, begin *vector) {
 		for j := range p.used {
 			o := &p.used[j]
 			gain := p.gain[u][j]
-			for r, v := range o.series.Values[s.from:s.to] {
-				z[u][r] += gain * (v - o.constant)
+			values := o.series.Values[s.from:s.to]
+			sum := z[u][:len(values)]
+			for r, v := range values {
+				sum[r] += gain * (v - o.constant)
 			}
 		}
 	}
@@ -305,14 +307,17 @@ type line struct {
 	positive            bool // temperatures stay above 0 K on the way
 }
 
-// root solves for x by Newton's method. Mostly the link is linear in x: then the second step
-// hardly changes it.
+// root solves for x: at once where the link is linear in x, else by Newton's method.
 func (l *line) root(start float64) float64 {
 	const most, settled = 60, 1e-7
+	if l.db*l.dc == 0 {
+		if x := l.newton(0); isFinite(x) && (x > 0 || !l.positive) {
+			return x
+		}
+	}
 	x := start
 	for range most {
-		b, c := l.b+l.db*x, l.c+l.dc*x
-		by := (b*c - l.a - l.da*x) / (l.da - l.db*c - b*l.dc)
+		by := l.newton(x)
 		if l.positive && x+by <= 0 {
 			by = -x / 2
 		}
@@ -325,6 +330,12 @@ func (l *line) root(start float64) float64 {
 		}
 	}
 	return math.NaN()
+}
+
+// newton is the step from x.
+func (l *line) newton(x float64) float64 {
+	b, c := l.b+l.db*x, l.c+l.dc*x
+	return (b*c - l.a - l.da*x) / (l.da - l.db*c - b*l.dc)
 }
 
 // addTo adds f times y to x.

@@ -67,7 +67,7 @@ func (e *propagation) over(s span, ways []way) {
 		e.column(s, &z, ways, j)
 	}
 	for i := range s.plan.steps {
-		e.link(s, ways, s.plan.steps[i].link)
+		e.link(s, ways, i)
 	}
 	e.judgeH(s)
 	if r := e.relative * e.emissivity; r > 0 {
@@ -101,7 +101,9 @@ func (e *propagation) column(s span, z *states, ways []way, j int) {
 	for r, u := range o.rounding[s.from:s.to] {
 		variance[r] = u * u
 	}
-	e.respond(s.plan, n, j, links)
+	for i := range s.plan.steps {
+		e.respond(s.plan, n, i, j)
+	}
 	absorbs := e.relative > 0 && o.terms[emission] < 0
 	for k, r := range e.results {
 		w := &ways[k]
@@ -123,16 +125,22 @@ func (e *propagation) column(s span, z *states, ways []way, j int) {
 	e.addToH(s.plan, variance)
 }
 
-// link takes the error of one link to the results.
-func (e *propagation) link(s span, ways []way, l link) {
-	n := s.rows()
-	e.respond(s.plan, n, -1, l)
-	for k, r := range e.results {
-		if ways[k].without == fine && ways[k].linked {
-			addVariance(r.uncertainty[s.from:s.to], e.responseOf(r, &ways[k], s.plan, n, -1), e.variances[l])
+// link takes the error of the link of a step to the results.
+func (e *propagation) link(s span, ways []way, first int) {
+	n, variance := s.rows(), e.variances[s.plan.steps[first].link]
+	for i := range s.plan.steps {
+		if i > first {
+			e.respond(s.plan, n, i, -1)
+		} else if clear(e.responses[i]); i == first {
+			copy(e.responses[i], e.by[i][:n])
 		}
 	}
-	e.addToH(s.plan, e.variances[l][:n])
+	for k, r := range e.results {
+		if w := &ways[k]; w.without == fine && r.goesWith(w, first) {
+			addVariance(r.uncertainty[s.from:s.to], e.responseOf(r, w, s.plan, n, -1), variance)
+		}
+	}
+	e.addToH(s.plan, variance[:n])
 }
 
 func (e *propagation) addToH(p *plan, variance []float64) {
@@ -143,21 +151,13 @@ func (e *propagation) addToH(p *plan, variance []float64) {
 	}
 }
 
-// respond finds how the steps go with an error: of a column, if it is not negative, or of
-// a link.
-func (e *propagation) respond(p *plan, n, column int, l link) {
-	for i := range p.steps {
-		out := e.responses[i][:n]
-		e.steps[i].respond(out, p, column, i, &e.responses)
-		by := e.by[i][:n]
-		if p.steps[i].link == l {
-			for r := range out {
-				out[r]++
-			}
-		}
-		for r := range out {
-			out[r] *= by[r]
-		}
+// respond finds how a step goes with an error that those before respond to: of a column,
+// if it is not negative.
+func (e *propagation) respond(p *plan, n, i, column int) {
+	out, by := e.responses[i][:n], e.by[i][:n]
+	e.steps[i].respond(out, p, column, i, &e.responses)
+	for r := range out {
+		out[r] *= by[r]
 	}
 }
 
@@ -167,6 +167,9 @@ func (e *propagation) responseOf(r *result, w *way, p *plan, n, column int) []fl
 	if !r.linear {
 		r.gradient.respond(out, p, column, len(p.steps), &e.responses)
 		return out
+	}
+	if w.solved >= 0 {
+		return e.responses[w.solved][:n]
 	}
 	base := 0.0
 	if column >= 0 {
@@ -237,8 +240,8 @@ func (g *gradient) slopeOf(n int, by []unknown) {
 
 // along sums up the slopes along the first steps of a plan.
 func (g *gradient) along(p *plan, steps, n int) {
+	clear(g.steps[:])
 	for i := range steps {
-		g.steps[i] = nil
 		for _, m := range p.steps[i].moves {
 			if len(g.slope[m.unknown]) == 0 {
 				continue
