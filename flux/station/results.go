@@ -22,6 +22,7 @@ type result struct {
 	// Of the rows of a span:
 	gradient gradient  // where it is no sum
 	own      []float64 // what it takes from ε directly, where ε is uncertain
+	constant float64   // variance that is the same in all of them
 
 	exposure [3][]float64 // buffers of G, Tg and h
 }
@@ -97,7 +98,7 @@ func (r *result) begin(y *system, z *states, s span) {
 	if r.own == nil {
 		r.own = make([]float64, mostRows)
 	}
-	r.own = r.own[:n]
+	r.own, r.constant = r.own[:n], 0
 	if y.relative > 0 {
 		clear(r.own)
 	}
@@ -129,10 +130,19 @@ func (r *result) sum(z *states, s span) {
 	}
 }
 
-// addOwn adds the variance of an ε of a standard uncertainty.
-func (r *result) addOwn(s span, uncertainty float64) {
-	for i, own := range r.own {
-		r.uncertainty[s.from+i] += own * own * uncertainty * uncertainty
+// finish adds what is the same in all rows to the variances, and what an ε of a standard
+// uncertainty gives.
+func (r *result) finish(s span, ofEmissivity float64) {
+	variance := r.uncertainty[s.from:s.to]
+	if r.constant > 0 {
+		for i := range variance {
+			variance[i] += r.constant
+		}
+	}
+	if ofEmissivity > 0 {
+		for i, own := range r.own {
+			variance[i] += own * own * ofEmissivity * ofEmissivity
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -338,10 +339,7 @@ func (l *line) newton(x float64) float64 {
 	return (b*c - l.a - l.da*x) / (l.da - l.db*c - b*l.dc)
 }
 
-// addTo adds f times y to x.
+// addTo adds f times the first elements of y to x.
 func addTo(x []float64, f float64, y []float64) {
-	y = y[:len(x)]
-	for i := range x {
-		x[i] += f * y[i]
-	}
+	floats.AddScaled(x, f, y[:len(x)])
 }

@@ -70,11 +70,9 @@ func (e *propagation) over(s span, ways []way) {
 		e.link(s, ways, i)
 	}
 	e.judgeH(s)
-	if r := e.relative * e.emissivity; r > 0 {
-		for k, own := range e.results {
-			if ways[k].without == fine {
-				own.addOwn(s, r)
-			}
+	for k, r := range e.results {
+		if ways[k].without == fine {
+			r.finish(s, e.relative*e.emissivity)
 		}
 	}
 }
@@ -97,9 +95,10 @@ func (e *propagation) follow(p *plan, z *states) {
 // column takes the rounding of one column to the results.
 func (e *propagation) column(s span, z *states, ways []way, j int) {
 	n, o := s.rows(), &s.plan.used[j]
-	variance := e.rounding[:n]
+	variance, constant := e.rounding[:n], true
 	for r, u := range o.rounding[s.from:s.to] {
 		variance[r] = u * u
+		constant = constant && variance[r] == variance[0]
 	}
 	for i := range s.plan.steps {
 		e.respond(s.plan, n, i, j)
@@ -110,8 +109,12 @@ func (e *propagation) column(s span, z *states, ways []way, j int) {
 		if w.without != fine {
 			continue
 		}
-		if !w.linked && !absorbs { // the same in all rows
-			addTo(r.uncertainty[s.from:s.to], w.base[j]*w.base[j], variance)
+		if !w.linked && !absorbs { // the same response in all rows
+			if f := w.base[j] * w.base[j]; constant {
+				r.constant += f * variance[0]
+			} else {
+				addTo(r.uncertainty[s.from:s.to], f, variance)
+			}
 			continue
 		}
 		c := e.responseOf(r, w, s.plan, n, j)
