@@ -71,25 +71,25 @@ type pair struct{ x, y, ux, uy float64 }
 
 // identify fits ε to a system that was solved without it.
 func (y *system) identify() EmissivityFinding {
-	radiation, absorbed, wall := vector{incident: 1}, vector{emission: 1}, vector{wallTemperature: 1}
+	radiation, absorbed := y.plainSum(vector{incident: 1}), y.plainSum(vector{emission: 1})
+	wall := vector{wallTemperature: 1}
 	var line, origin []pair
-	y.each(func(_ int, r *row, e *rowErrors) {
-		p, z := r.plan, &r.state
-		if p == nil || !p.determines(&radiation) || !p.determines(&absorbed) {
+	e := newPropagation(y, []*result{radiation, absorbed})
+	e.each(func(s span, ways []way) {
+		if ways[0].without != fine || ways[1].without != fine {
 			return
 		}
-		u := func(slope *vector) float64 {
-			s := sensitivity{base: make([]float64, maxColumns)}
-			p.sensitivityTo(slope, &s)
-			return e.of(&s, len(p.steps), 0)
-		}
-		l := pair{z[incident], z[emission], u(&radiation), u(&absorbed)}
-		line = append(line, l)
-		if p.determines(&wall) {
-			t := z[wallTemperature]
-			l.x -= y.sigma * t * t * t * t
-			l.ux = math.Hypot(l.ux, e.links[emissionOfWall])
-			origin = append(origin, l)
+		printed := s.plan.determines(&wall)
+		for at := s.from; at < s.to; at++ {
+			u := func(r *result) float64 { return math.Sqrt(r.uncertainty[at]) }
+			l := pair{y.state[incident][at], y.state[emission][at], u(radiation), u(absorbed)}
+			line = append(line, l)
+			if printed {
+				t := y.state[wallTemperature][at]
+				l.x -= y.sigma * t * t * t * t
+				l.ux = math.Hypot(l.ux, math.Sqrt(e.variances[emissionOfWall][at-s.from]))
+				origin = append(origin, l)
+			}
 		}
 	})
 	unknown := EmissivityFinding{Value: math.NaN()}

@@ -97,8 +97,11 @@ func (r *Recognition) doubt(columns []*Series, residuals int) string {
 	largest := 0.0
 	for _, x := range columns {
 		has[x.Quantity] = true
+		if x.Quantity != fdsio.ConvectiveHeatFlux {
+			continue
+		}
 		for _, v := range x.Values {
-			if x.Quantity == fdsio.ConvectiveHeatFlux && math.Abs(v) > largest {
+			if math.Abs(v) > largest {
 				largest = math.Abs(v)
 			}
 		}
