@@ -212,12 +212,11 @@ func averagedClosure(base surface, x *Series, others []*Series) Closure {
 func predict(base surface, columns []*Series, w Want, use func(at int, value, u float64)) {
 	y, _ := assemble(base, columns)
 	y.solve()
-	r := y.resultOf(w)
 	if w.Quantity == fdsio.IncidentHeatFlux && base.convention.IncidentIncludesConvection() {
-		r = y.resultOf(Want{Quantity: LegacyIncident})
+		w = Want{Quantity: LegacyIncident}
 	}
 	d := []Derivation{{Want: w, Values: make([]float64, len(y.time)), Uncertainty: make([]float64, len(y.time)), reasons: make([]reason, len(y.time))}}
-	y.fill(d, []*result{&r})
+	y.fill(d)
 	for at, value := range d[0].Values {
 		if isFinite(value) {
 			use(at, value, d[0].Uncertainty[at])
