@@ -2,7 +2,6 @@ package station
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/flux"
@@ -37,9 +36,7 @@ func (s *Station) model() (*model, error) {
 	if !s.Gas && remark != "" {
 		m.remark("%s", remark)
 	}
-	if ambiguous {
-		columns = slices.DeleteFunc(columns, func(x *Series) bool { return x.Quantity == fdsio.IncidentHeatFlux })
-	}
+	base.ambiguous = ambiguous
 	m.emissivity = s.findEmissivity(base, columns)
 	base.emissivity = m.emissivity.Value
 	if m.emissivity.Uncertainty > 0 {
@@ -105,10 +102,14 @@ func (s *surface) gaugeOf(x *Series) *flux.Gauge {
 	return &g
 }
 
-// blind reports whether a quantity tells nothing at a surface of emissivity 0: FDS
-// finds the incident radiation by dividing the absorbed by ε + 1e-10.
+// blind reports whether a quantity tells nothing: an INCIDENT HEAT FLUX that may be
+// one thing or the other, and at a surface of emissivity 0 what FDS finds from the
+// incident radiation, as it divides the absorbed by ε + 1e-10 to get it.
 func (s *surface) blind(q fdsio.Quantity) bool {
-	if s.gas || s.emissivity != 0 {
+	switch {
+	case s.ambiguous && q == fdsio.IncidentHeatFlux:
+		return true
+	case s.gas || s.emissivity != 0:
 		return false
 	}
 	switch q {

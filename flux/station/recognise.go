@@ -69,6 +69,7 @@ func families() []Family {
 
 func (s *Station) recognise(base surface, columns []*Series) *Recognition {
 	r := &Recognition{Families: families(), Claimed: s.Convention}
+	base.ambiguous = false // that is the question
 	var plain []*Series
 	for _, x := range columns {
 		if x.Prop == "" {

@@ -24,6 +24,10 @@ func (y *system) resultOf(w Want) result {
 	if u, ok := units[w.Quantity]; ok {
 		r.unit = u.si
 	}
+	if y.lacks(w.Quantity) {
+		r.without = noWall
+		return r
+	}
 	switch w.Quantity {
 	case AbsorbedHeatFlux, EmittedHeatFlux:
 		r.linear = true
@@ -40,7 +44,7 @@ func (y *system) resultOf(w Want) result {
 		r.needs = vector{incident: 1, gaugeConvective: 1.7, coefficient: 3.1e3}
 		r.without = y.needsEmissivity()
 		if y.gas {
-			r.needs, r.without = vector{incident: 1, gasTemperature: 1.7}, 0
+			r.needs, r.without = vector{incident: 1, gasTemperature: 1.7}, fine
 			if w.Gauge == nil || !w.Gauge.FixedCoefficient {
 				r.without = noPlate
 			}
@@ -57,9 +61,6 @@ func (y *system) resultOf(w Want) result {
 			r.without = leftOpen
 		}
 	}
-	if y.gas && (r.terms[convective] != 0 || r.terms[emission] != 0 || r.terms[coefficient] != 0 || r.terms[wallTemperature] != 0) {
-		r.without = noWall
-	}
 	if r.linear {
 		r.needs = r.terms
 	}
@@ -67,13 +68,10 @@ func (y *system) resultOf(w Want) result {
 }
 
 func (y *system) needsEmissivity() reason {
-	if y.gas {
-		return noWall
-	}
 	if !y.knowsEmissivity() {
 		return noEmissivity
 	}
-	return 0
+	return fine
 }
 
 // at evaluates a result that is no sum at a state: its value, its slope along the
