@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -78,4 +79,75 @@ func TestContradictionWithoutARelease(t *testing.T) {
 		}
 	}
 	require.ElementsMatch(t, []string{"GYPSUM-INC", "GYPSUM-RADIO"}, off)
+}
+
+// A build of FDS 6.11.1 that no file names: its gauges do not obey their PROP, which
+// the other columns tell.
+func TestDisobedientGaugesAreNotDerivedFrom(t *testing.T) {
+	s := load(t, runs+"heat_flux_wall_full", nil)[0]
+	gauge := byID(t, s, "GYPSUM-GAUGE-80C").Gauge
+	want := derive(t, s, gauge)
+	s.Convention = nil
+	solution, err := s.Derive(&station.DeriveOptions{Gauge: gauge})
+	require.NoError(t, err)
+	require.Contains(t, solution.Remarks, "the devices with a PROP contradict the other columns and are left out: fdsflux check tells which")
+	for _, d := range solution.Quantities {
+		if d.Quantity == fdsio.GaugeHeatFlux || d.Quantity == station.EmittedHeatFlux {
+			require.Equal(t, station.Derived, d.How)
+			for i, v := range d.Values {
+				require.InDelta(t, want[d.Quantity].Values[i], v, 1e-3, "%s, row %d", d.Quantity, i) // print rounding, over three columns less
+			}
+		}
+	}
+}
+
+// What is derived from columns that contradict each other is said to be doubtful.
+func TestContradictionIsRemarkedOn(t *testing.T) {
+	s := load(t, runs+"heat_flux_wall", nil)[0]
+	solution, err := s.Derive(nil)
+	require.NoError(t, err)
+	require.Empty(t, solution.Remarks)
+	x := byID(t, s, "GYPSUM-NET")
+	for i := range x.Values {
+		x.Values[i] *= 1.01
+	}
+	solution, err = s.Derive(nil)
+	require.NoError(t, err)
+	require.Len(t, solution.Remarks, 1)
+	require.Contains(t, solution.Remarks[0], "the columns contradict each other: GYPSUM-")
+}
+
+// Few digits make a bent line look straight: the emissivity of a wall that heats up
+// may seem to be in its columns, but not to a tenth of what it is off by.
+func TestEmissivityFromFewDigits(t *testing.T) {
+	const sigma, ambient = 5.670373e-8, 293.15
+	rounded := func(v float64) float64 {
+		size := math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-2) // 3 digits
+		return math.Round(v/size) * size
+	}
+	emission := func(T float64) float64 { return sigma * T * T * T * T }
+	gauge := flux.DefaultGauge(ambient)
+	found, random := 0, rand.New(rand.NewPCG(4, 4))
+	for k := range 300 {
+		e, heating := []float64{0.1, 0.5, 0.9}[k%3], 0.1*float64(k%50)
+		var time, radiative, radiometer []float64
+		for i := range 20 {
+			g := 5000 + 10000*random.Float64()
+			time = append(time, float64(i))
+			radiative = append(radiative, rounded(e*(g-emission(ambient+heating*float64(i)))))
+			radiometer = append(radiometer, rounded(g-emission(ambient)))
+		}
+		release, tg := flux.FDS(6, 10, 1), flux.Temperature(ambient)
+		s := &station.Station{Name: "A", Convention: &release, Ambient: &tg, Series: []station.Series{
+			{ID: "A-RAD", Quantity: fdsio.RadiativeHeatFlux, Unit: "W/m2", Time: time, Values: radiative, Digits: 3},
+			{ID: "A-RADIO", Quantity: fdsio.RadiometerHeatFlux, Unit: "W/m2", Time: time, Values: radiometer, Digits: 3, Gauge: &gauge},
+		}}
+		got, err := s.FindEmissivity()
+		require.NoError(t, err)
+		if !math.IsNaN(got.Value) {
+			found++
+			require.InDelta(t, e, got.Value, 6*got.Uncertainty, "%v K/s: %+v", heating, got) // of 20 points
+		}
+	}
+	require.Greater(t, found, 20)
 }

@@ -2,6 +2,7 @@ package station
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/flux"
@@ -42,8 +43,26 @@ func (s *Station) model() (*model, error) {
 	if m.emissivity.Uncertainty > 0 {
 		base.relative = m.emissivity.Uncertainty / m.emissivity.Value
 	}
-	m.system, m.used = assemble(base, columns)
+	m.take(base, columns)
 	return m, nil
+}
+
+// take sets up the equations. Gauges that read otherwise than their PROP says are no
+// part of them, if that can be told.
+func (m *model) take(base surface, columns []*Series) {
+	m.system, m.used = assemble(base, columns)
+	text := m.system.contradiction()
+	if text == "" {
+		return
+	}
+	plain := slices.DeleteFunc(slices.Clone(columns), func(x *Series) bool { return x.Prop != "" })
+	if len(plain) > 0 && len(plain) < len(columns) {
+		if y, used := assemble(base, plain); y.contradiction() == "" {
+			m.system, m.used = y, used
+			text = "the devices with a PROP contradict the other columns and are left out: fdsflux check tells which"
+		}
+	}
+	m.remark("%s", text)
 }
 
 // columns lists the series with values that are at the times of the first.
