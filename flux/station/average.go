@@ -49,14 +49,16 @@ type averaging struct {
 	instants                         bool      // the values are no means
 }
 
-// newAveraging measures the changes of states that were solved for.
+// newAveraging measures the changes of states that were solved for. What an h that no
+// surface has comes with is left out for the gas and h itself, not for Tw and G, which
+// do not need an h.
 func newAveraging(rows []row, instants bool) *averaging {
-	of := func(u unknown, factor float64) []float64 {
+	of := func(u unknown, factor float64, byH bool) []float64 {
 		out := make([]float64, len(rows))
 		for i := range rows {
 			r := &rows[i]
 			out[i] = math.NaN()
-			if r.plan != nil && r.plan.determined[u] && plausible(r.state[coefficient]) {
+			if r.plan != nil && r.plan.determined[u] && (!byH || plausible(r.state[coefficient])) {
 				out[i] = factor * r.state[u]
 			}
 		}
@@ -64,10 +66,10 @@ func newAveraging(rows []row, instants bool) *averaging {
 		return out
 	}
 	return &averaging{
-		wall:        of(wallTemperature, 1),
-		gas:         of(gasTemperature, within),
-		coefficient: of(coefficient, within),
-		incident:    of(incident, within),
+		wall:        of(wallTemperature, 1, false),
+		gas:         of(gasTemperature, within, true),
+		coefficient: of(coefficient, within, true),
+		incident:    of(incident, within, false),
 		instants:    instants,
 	}
 }

@@ -151,3 +151,16 @@ func TestEmissivityFromFewDigits(t *testing.T) {
 	}
 	require.Greater(t, found, 20)
 }
+
+// Whether h is determined has nothing to do with how far the temperature of the mean
+// radiation is from the mean temperature: on the inert wall h is noise.
+func TestAveragingOfRadiationWithoutH(t *testing.T) {
+	for _, s := range loadSeed(t) {
+		trad := derive(t, s, nil)[station.RadiationTemperature]
+		for i, v := range trad.Values {
+			if !math.IsNaN(v) {
+				require.Greater(t, trad.Uncertainty[i], 0.1, "%s, row %d", s.Name, i) // K; rounding gives 1e-6
+			}
+		}
+	}
+}
