@@ -164,3 +164,14 @@ func TestAveragingOfRadiationWithoutH(t *testing.T) {
 		}
 	}
 }
+
+// An emissivity of 0 is known; it is what hides the radiation.
+func TestEmissivityZeroIsNotCalledUnknown(t *testing.T) {
+	s := load(t, runs+"heat_flux_wall", nil)[0]
+	zero := 0.0
+	s.Emissivity = &zero
+	require.Equal(t, "the emissivity is 0", derive(t, s, nil)[station.AbsorbedHeatFlux].Reason(30))
+	v, err := s.Verify()
+	require.NoError(t, err)
+	require.Contains(t, v.Definition.Reason, "emissivity 0")
+}

@@ -68,7 +68,10 @@ func (y *system) resultOf(w Want) result {
 }
 
 func (y *system) needsEmissivity() reason {
-	if !y.knowsEmissivity() {
+	switch {
+	case y.emissivity == 0:
+		return mirror
+	case !y.knowsEmissivity():
 		return noEmissivity
 	}
 	return fine
@@ -140,12 +143,14 @@ const (
 	noWall
 	uncertain
 	noState
+	mirror
 )
 
 var reasons = [...]string{
 	"", "no column has a value at this time", "the columns leave it open", "the emissivity is not known",
 	"the emissivity and h of the plate are not given", "there is no wall in the gas",
 	"print rounding and averaging leave it open", "no state fits the columns: they contradict each other",
+	"the emissivity is 0",
 }
 
 // tooUncertain reports whether a value is worth nothing: its standard uncertainty is
