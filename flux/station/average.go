@@ -54,17 +54,19 @@ type averaging struct {
 	instants                         bool      // the values are no means
 }
 
-// newAveraging measures the changes of states that were solved for.
+// newAveraging measures the changes of states that were solved for. What an h that no
+// surface has comes with is left out for the gas and h itself, not for Tw and G, which
+// do not need an h.
 func newAveraging(y *system) *averaging {
 	h := y.state[coefficient]
 	sums := running{make([]float64, len(h)), make([]int32, len(h))}
-	of := func(u unknown, factor float64) []float64 {
+	of := func(u unknown, factor float64, byH bool) []float64 {
 		out := make([]float64, len(y.time))
 		for _, s := range y.spans {
 			told := s.plan != nil && s.plan.determined[u]
 			values, h := y.state[u][s.from:s.to], h[s.from:s.to]
 			for i, v := range values {
-				if !told || !plausible(h[i]) {
+				if !told || byH && !plausible(h[i]) {
 					v = math.NaN()
 				}
 				out[s.from+i] = factor * v
@@ -74,10 +76,10 @@ func newAveraging(y *system) *averaging {
 		return out
 	}
 	return &averaging{
-		wall:        of(wallTemperature, 1),
-		gas:         of(gasTemperature, within),
-		coefficient: of(coefficient, within),
-		incident:    of(incident, within),
+		wall:        of(wallTemperature, 1, false),
+		gas:         of(gasTemperature, within, true),
+		coefficient: of(coefficient, within, true),
+		incident:    of(incident, within, false),
 		instants:    y.instants,
 	}
 }

@@ -168,7 +168,7 @@ func (m *model) measures(x *Series, w Want) bool {
 	legacy := m.system.convention.IncidentIncludesConvection()
 	switch {
 	case x.Quantity == fdsio.IncidentHeatFlux:
-		return legacy && w.Quantity == LegacyIncident || !legacy && w.Quantity == fdsio.IncidentHeatFlux
+		return !m.system.ambiguous && (legacy && w.Quantity == LegacyIncident || !legacy && w.Quantity == fdsio.IncidentHeatFlux)
 	case x.Quantity != w.Quantity:
 		return false
 	case w.Gauge == nil:

@@ -102,12 +102,18 @@ func (y *system) identify() EmissivityFinding {
 	}
 	f := fitLine(line, false)
 	held := math.Sqrt(math.Sqrt(-f.intercept/f.slope/y.sigma)) - 273.15
+	if math.IsNaN(held) {
+		unknown.Reason = "not identifiable: radiative heat flux is a straight line of incident radiation, but of no wall at one temperature"
+		return unknown
+	}
 	return accept(f, fmt.Sprintf("the slope of radiative heat flux over incident radiation, the wall being held at %.2f °C", held),
 		"the wall's temperature changes and is not printed, so that it can't be told from the emissivity: radiative heat flux is no straight line of incident radiation")
 }
 
-// accept judges a fit.
+// accept judges a fit. What it misses by, beyond rounding, is taken for a part of the
+// uncertainty (Birge's ratio).
 func accept(f fit, found, not string) EmissivityFinding {
+	f.uncertainty *= max(f.misfit, 1)
 	out := EmissivityFinding{Value: math.NaN()}
 	switch {
 	case !(f.misfit < fits):

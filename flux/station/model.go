@@ -1,6 +1,8 @@
 package station
 
 import (
+	"slices"
+
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/flux"
 )
@@ -44,6 +46,7 @@ type surface struct {
 	sigma      float64 // of the convention
 	ambient    float64 // T∞, K
 	gas        bool
+	ambiguous  bool    // INCIDENT HEAT FLUX may be G or G + C
 	emissivity float64 // NaN where it is not known
 	relative   float64 // its relative standard uncertainty, if it was found from the columns
 }
@@ -70,10 +73,10 @@ func (s *surface) vector(t flux.Terms) (vector, float64) {
 }
 
 // termsOf returns a quantity as a sum over the state; false where it is none, or
-// not without an emissivity.
+// not without an emissivity, a gauge or a wall.
 func (s *surface) termsOf(q fdsio.Quantity, g *flux.Gauge) (vector, float64, bool) {
 	c := s.convention
-	if g == nil && hasGauge(q, s.gas) {
+	if g == nil && hasGauge(q, s.gas) || s.lacks(q) {
 		return vector{}, 0, false
 	}
 	var t flux.Terms
@@ -110,6 +113,11 @@ func (s *surface) termsOf(q fdsio.Quantity, g *flux.Gauge) (vector, float64, boo
 	}
 	v, constant := s.vector(t)
 	return v, constant, v[incident] == v[incident] // NaN: of an emissivity that is not known
+}
+
+// lacks reports whether a quantity belongs to a wall and there is none.
+func (s *surface) lacks(q fdsio.Quantity) bool {
+	return s.gas && !slices.Contains(Derivable(true), q)
 }
 
 // radiative is ε (G − E), or that as a whole where ε is not known.

@@ -33,6 +33,10 @@ func (y *system) resultOf(w Want) result {
 	if u, ok := units[w.Quantity]; ok {
 		r.unit = u.si
 	}
+	if y.lacks(w.Quantity) {
+		r.without = noWall
+		return r
+	}
 	switch w.Quantity {
 	case AbsorbedHeatFlux, EmittedHeatFlux:
 		r.linear = true
@@ -49,7 +53,7 @@ func (y *system) resultOf(w Want) result {
 		r.needs = vector{incident: 1, gaugeConvective: 1.7, coefficient: 3.1e3}
 		r.without = y.needsEmissivity()
 		if y.gas {
-			r.needs, r.without = vector{incident: 1, gasTemperature: 1.7}, 0
+			r.needs, r.without = vector{incident: 1, gasTemperature: 1.7}, fine
 			if w.Gauge == nil || !w.Gauge.FixedCoefficient {
 				r.without = noPlate
 			}
@@ -66,9 +70,6 @@ func (y *system) resultOf(w Want) result {
 			r.without = leftOpen
 		}
 	}
-	if y.gas && (r.terms[convective] != 0 || r.terms[emission] != 0 || r.terms[coefficient] != 0 || r.terms[wallTemperature] != 0) {
-		r.without = noWall
-	}
 	if r.linear {
 		r.needs = r.terms
 	}
@@ -82,13 +83,13 @@ func (y *system) plainSum(terms vector) *result {
 }
 
 func (y *system) needsEmissivity() reason {
-	if y.gas {
-		return noWall
-	}
-	if !y.knowsEmissivity() {
+	switch {
+	case y.emissivity == 0:
+		return mirror
+	case !y.knowsEmissivity():
 		return noEmissivity
 	}
-	return 0
+	return fine
 }
 
 // begin finds the values of a result over a span, with the variance that averaging adds
@@ -271,12 +272,14 @@ const (
 	noWall
 	uncertain
 	noState
+	mirror
 )
 
 var reasons = [...]string{
 	"", "no column has a value at this time", "the columns leave it open", "the emissivity is not known",
 	"the emissivity and h of the plate are not given", "there is no wall in the gas",
 	"print rounding and averaging leave it open", "no state fits the columns: they contradict each other",
+	"the emissivity is 0",
 }
 
 // tooUncertain reports whether a value is worth nothing: its standard uncertainty is
