@@ -125,6 +125,10 @@ func (m *model) gaugeFor(q fdsio.Quantity, told *flux.Gauge) *flux.Gauge {
 	switch {
 	case !hasGauge(q, m.system.gas) && !plate:
 		return nil
+	case told != nil && q == fdsio.RadiometerHeatFlux:
+		g := *told // a radiometer does not convect
+		g.Coefficient, g.FixedCoefficient = 0, false
+		return &g
 	case told != nil || plate:
 		return told
 	}
@@ -175,7 +179,14 @@ func (m *model) measures(x *Series, w Want) bool {
 		return true
 	}
 	used := m.used[x]
-	return used != nil && *used == *w.Gauge
+	if used == nil {
+		return false
+	}
+	g := *used
+	if w.Quantity == fdsio.RadiometerHeatFlux {
+		g.Coefficient, g.FixedCoefficient = 0, false
+	}
+	return g == *w.Gauge
 }
 
 // fill computes what no column has.
@@ -265,12 +276,13 @@ func (e *propagation) judge(d *Derivation, s span, r *result, w *way) {
 	for i, v := range values {
 		u := math.Sqrt(uncertainty[i])
 		uncertainty[i] = u
-		if isFinite(v) && !tooUncertain(v, u, allowed) && !(len(steps) > 0 && e.loose[i] && r.divided(steps, i)) {
+		negative := r.Quantity == fdsio.HeatTransferCoefficient && v < 0
+		if isFinite(v) && !negative && !tooUncertain(v, u, allowed) && !(len(steps) > 0 && e.loose[i] && r.divided(steps, i)) {
 			d.How = Derived
 			continue
 		}
 		values[i], uncertainty[i], reasons[i] = math.NaN(), math.NaN(), uncertain
-		if r.Quantity == fdsio.WallTemperature && math.IsNaN(v) {
+		if r.Quantity == fdsio.WallTemperature && math.IsNaN(v) || negative && !tooUncertain(v, u, allowed) {
 			reasons[i] = noState
 		}
 	}

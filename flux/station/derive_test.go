@@ -184,6 +184,9 @@ func TestSeedOf2014(t *testing.T) {
 	require.Equal(t, "found from the columns", inert.Source)
 	require.InDelta(t, 0.9, inert.Value, 3*inert.Uncertainty+1e-9) // FDS divides by ε + 1e-10
 	require.Less(t, inert.Uncertainty, 1e-6)
+	for _, h := range derive(t, told["INERT"], nil)[fdsio.HeatTransferCoefficient].Values {
+		require.False(t, h < 0) // as comes out at 0 s, where all is rounding
+	}
 	gypsum, err := told["GYPSUM"].FindEmissivity()
 	require.NoError(t, err)
 	require.True(t, math.IsNaN(gypsum.Value))
@@ -378,6 +381,14 @@ func TestExactColumnsInvertExactly(t *testing.T) {
 	for _, q := range append(printable, fdsio.AdiabaticSurfaceTemperature) {
 		require.Greater(t, checked[q], 20, q)
 	}
+}
+
+// A radiometer has no h: the one of a wanted gauge makes no other of it.
+func TestRadiometerDoesNotConvect(t *testing.T) {
+	s := load(t, runs+"heat_flux_wall", nil)[0]
+	g := flux.Gauge{Emissivity: 1, Temperature: flux.Celsius(20), Coefficient: 15, FixedCoefficient: true}
+	require.Equal(t, station.Measured, derive(t, s, &g)[fdsio.RadiometerHeatFlux].How)
+	require.Equal(t, station.Derived, derive(t, s, &g)[fdsio.GaugeHeatFlux].How)
 }
 
 // What a gap takes away is a gap, and comes back.
