@@ -109,7 +109,7 @@ func peak(w io.Writer, f *bndf.File, opts *bndf.Options) error {
 			best = i
 		}
 	}
-	_, err = fmt.Fprintf(w, "%d values, largest %v %s at %v s\n", len(p.Values), p.Values[best], f.Unit, f.Times[p.Frames[best]])
+	_, err = fmt.Fprintf(w, "%d values, largest %v %s at %v s\n", len(p.Values), p.Values[best], f.Unit, float32(f.Times[p.Frames[best]]))
 	return err
 }
 
@@ -122,7 +122,7 @@ func meanOverTime(w io.Writer, f *bndf.File, opts *bndf.Options) error {
 	for _, v := range s.Values {
 		sum += v
 	}
-	_, err = fmt.Fprintf(w, "%d values, mean from %v s to %v s %.6g %s\n", len(s.Values), s.From, s.To, sum/float64(len(s.Values)), f.Unit)
+	_, err = fmt.Fprintf(w, "%d values, mean from %v s to %v s %.6g %s\n", len(s.Values), float32(s.From), float32(s.To), sum/float64(len(s.Values)), f.Unit)
 	return err
 }
 
