@@ -10,8 +10,8 @@ import (
 
 // Peak is the largest that each value is at any time, and when.
 type Peak struct {
-	Values []float32 // NaN where there never is a number
-	Frames []int32   // the first frame, an index of Times, that has it; -1 where none has
+	Values []float32 // NaN where there never is a number above -Inf
+	Frames []int32   // the first frame, an index of Times, that has it; -1 for NaN
 }
 
 // Maximum finds the largest of each value at the output times between from and
@@ -26,21 +26,34 @@ func (f *Frames) Maximum(from, to float64, opts *Options) (*Peak, error) {
 	records, n := f.chosen(opts)
 	out := &Peak{make([]float32, n), make([]int32, n)}
 	for i := range n {
-		out.Values[i], out.Frames[i] = float32(math.NaN()), -1
+		out.Values[i], out.Frames[i] = float32(math.Inf(-1)), -1
 	}
 	err := f.fold(records, n, first, end, opts, func(frame int, p *piece, values []float32) error {
-		most, at := out.Values[p.first:][:len(values)], out.Frames[p.first:][:len(values)]
-		for i, v := range values {
-			if v > most[i] || most[i] != most[i] && v == v {
-				most[i], at[i] = v, int32(frame)
-			}
-		}
+		raise(wordsOf(out.Values[p.first:][:p.n]), out.Frames[p.first:], wordsOf(values), int32(frame))
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	for i, frame := range out.Frames {
+		if frame < 0 {
+			out.Values[i] = float32(math.NaN())
+		}
+	}
 	return out, nil
+}
+
+// raise puts values in the place of those that are less. It moves them as words:
+// that takes no branch, which would go this way and that in a fire.
+func raise(most []uint32, at []int32, values []uint32, frame int32) {
+	most, at = most[:len(values)], at[:len(values)]
+	for i, v := range values {
+		m, k := most[i], at[i]
+		if math.Float32frombits(v) > math.Float32frombits(m) {
+			m, k = v, frame
+		}
+		most[i], at[i] = m, k
+	}
 }
 
 // Span is what was made of each value over a span of time, in s.
