@@ -70,7 +70,8 @@ type Span struct {
 // matter. A span of no length gives the value at that time.
 //
 // The span is cut to the output times there are: what it was is in the result. It
-// fails if none of it is left. Sums are in double precision; in memory is what it
+// fails if none of it is left. Where a value is not a number at a time that counts
+// its mean is none either. Sums are in double precision; in memory is what it
 // returns, and not the frames.
 func (f *Frames) Mean(from, to float64, opts *Options) (*Span, error) {
 	s, weights, first, err := f.span(from, to)
@@ -84,7 +85,7 @@ func (f *Frames) Mean(from, to float64, opts *Options) (*Span, error) {
 	} else {
 		weights, first = f.instant(s.From)
 	}
-	return s, f.sum(s, weights, first, opts)
+	return f.sum(s, weights, first, opts)
 }
 
 // Integral is the integral over time of each value, in its unit times s, by the
@@ -94,7 +95,7 @@ func (f *Frames) Integral(from, to float64, opts *Options) (*Span, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, f.sum(s, weights, first, opts)
+	return f.sum(s, weights, first, opts)
 }
 
 // span cuts a span to the output times and returns the weights of the frames from
@@ -131,10 +132,10 @@ func (f *Frames) instant(t float64) (weights []float64, first int) {
 }
 
 // sum adds up the values of the frames from first on, each times its weight.
-func (f *Frames) sum(s *Span, weights []float64, first int, opts *Options) error {
+func (f *Frames) sum(s *Span, weights []float64, first int, opts *Options) (*Span, error) {
 	records, n := f.chosen(opts)
 	s.Values = make([]float64, n)
-	return f.fold(records, n, first, first+len(weights), opts, func(frame int, p *piece, values []float32) error {
+	err := f.fold(records, n, first, first+len(weights), opts, func(frame int, p *piece, values []float32) error {
 		weight := weights[frame-first]
 		sums := s.Values[p.first:][:len(values)]
 		for i, v := range values {
@@ -142,6 +143,10 @@ func (f *Frames) sum(s *Span, weights []float64, first int, opts *Options) error
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func (f *Frames) noTimes(from, to float64) error {

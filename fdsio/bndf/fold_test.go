@@ -58,6 +58,11 @@ func TestMaximumOfOddNumbers(t *testing.T) {
 	require.Equal(t, []float32{-7, 5, 2}, peak.Values[1:4])
 	require.Equal(t, inf, peak.Values[5])
 	require.Equal(t, []int32{-1, 1, 0, 1, -1, 1}, peak.Frames)
+
+	mean, err := f.Mean(0, 1, nil)
+	require.NoError(t, err)
+	require.True(t, math.IsNaN(mean.Values[1]))
+	require.Equal(t, 1.5, mean.Values[3])
 }
 
 // lines makes a file in which each value changes linearly, at uneven times.
