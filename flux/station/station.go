@@ -40,6 +40,8 @@ type Series struct {
 
 	Device   int // its index in the devices of the run
 	Sampling Sampling
+	Digits   int  // significant digits of the values in print; 0 where there are none to judge by
+	Single   bool // the values are of single precision, as in boundary files, not printed
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
@@ -354,9 +356,14 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	if err != nil {
 		return nil, err
 	}
+	digits := 0 // of the file: a column of round numbers hides its own
+	for _, c := range columns {
+		digits = max(digits, digitsOf(c.Values))
+	}
 	for _, s := range stations {
 		for i := range s.Series {
 			s.Series[i].take(columns[0])
+			s.Series[i].Digits = digits
 			columns = columns[1:]
 		}
 	}
