@@ -22,19 +22,12 @@ type Frames struct {
 	closer  io.Closer // nil if that is the caller's
 	swapped bool      // the byte order is not that of the machine
 
-	records []record
+	records []piece
 	values  int   // of a frame
 	header  int64 // bytes before the first frame
 	size    int64 // bytes of a frame
 	kept    []int // place in the file of each frame; nil: as they are
 	dropped int   // problems that were not kept
-}
-
-// record is one record of values of a frame.
-type record struct {
-	at    int64 // of its first value, from the start of the frame
-	first int   // index of the first value in the frame
-	n     int   // number of values
 }
 
 const timeRecord = 4 + 2*markerSize // bytes
@@ -43,9 +36,9 @@ const timeRecord = 4 + 2*markerSize // bytes
 // numbers of values in each record of a frame.
 func (f *Frames) open(r io.ReaderAt, h *header, records []int) error {
 	f.Name, f.r, f.swapped, f.header, f.size = h.name, r, h.order != nativeOrder, h.at, timeRecord
-	f.records = make([]record, len(records))
+	f.records = make([]piece, len(records))
 	for i, n := range records {
-		f.records[i] = record{f.size + markerSize, f.values, n}
+		f.records[i] = piece{at: f.size + markerSize, first: f.values, n: n, length: uint32(4 * n), opens: true, closes: true}
 		f.values += n
 		f.size += 4*int64(n) + 2*markerSize
 		if f.size > math.MaxInt/2 {
@@ -88,11 +81,12 @@ func (f *Frames) offset(frame int) int64 {
 // which frames count. Where a frame does not begin with a time, the file ends.
 func (f *Frames) readTimes(count int64) error {
 	times := make([]float64, 0, count)
-	time := piece{at: markerSize, n: 1, opens: true, closes: true, length: 4}
-	err := f.visit([]piece{time}, 0, int(count), func(_ int, _ *piece, v []float32) error {
-		times = append(times, float64(v[0]))
+	v := f.visitor(func(_ int, _ *piece, time []float32) error {
+		times = append(times, float64(time[0]))
 		return nil
 	})
+	defer v.close()
+	err := v.visit([]piece{{at: markerSize, n: 1, length: 4, opens: true, closes: true}}, 0, int(count))
 	var p *fdsio.Problem
 	if errors.As(err, &p) && len(times) > 0 {
 		p.Text += "; this frame and what follows are left out"
