@@ -24,9 +24,9 @@ func newCellReader(w *Walls, f *wallFile, tiles []Tile) *cellReader {
 	return &cellReader{walls: w, file: f, tiles: tiles, recovered: map[int]*patchRecovery{}, failed: map[int]bool{}}
 }
 
-// cells returns the values of the cells of a patch, along L first; valid until it
-// is called again.
-func (c *cellReader) cells(patch int, values []float32) []float64 {
+// cellsOf returns the values of the cells of a patch, along L first, out of those
+// of the file; valid until it is called again.
+func cellsOf[T float32 | float64](c *cellReader, patch int, values []T) []float64 {
 	l, n := c.file.Patches[patch].Cells()
 	c.cell = sized(c.cell, l*n)
 	switch {
@@ -37,7 +37,7 @@ func (c *cellReader) cells(patch int, values []float32) []float64 {
 				row[i] = float64(v)
 			}
 		}
-	case c.walls.NodeMeans || !c.recover(patch, values):
+	case c.walls.NodeMeans || !recovered(c, patch, values):
 		for j := range n {
 			row := c.cell[j*l : (j+1)*l]
 			low, high := values[j*(l+1):][:l+1], values[(j+1)*(l+1):][:l+1]
@@ -53,8 +53,8 @@ func (c *cellReader) cells(patch int, values []float32) []float64 {
 // counted. The first was right the last time.
 type patchRecovery struct{ ways []*recovery }
 
-// recover recovers the cells of a patch from its nodes, if it can.
-func (c *cellReader) recover(patch int, values []float32) bool {
+// recovered recovers the cells of a patch from its nodes, if it can.
+func recovered[T float32 | float64](c *cellReader, patch int, values []T) bool {
 	r := c.recovered[patch]
 	if r == nil {
 		r = &patchRecovery{}
@@ -65,7 +65,7 @@ func (c *cellReader) recover(patch int, values []float32) bool {
 		c.recovered[patch] = r
 	}
 	for i, way := range r.ways {
-		if way.cells(c.cell, values) {
+		if recoverCells(way, c.cell, values) {
 			r.ways[0], r.ways[i] = way, r.ways[0]
 			return true
 		}

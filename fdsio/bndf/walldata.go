@@ -91,7 +91,7 @@ func (d *WallData) open() error {
 		}
 		d.Problems = append(d.Problems, f.Problems...)
 		file := &wallFile{File: f}
-		file.choose(d.Wall.Tiles, tiles)
+		file.assign(d.Wall.Tiles, tiles)
 		d.files = append(d.files, file)
 	}
 	for _, mesh := range slices.Sorted(maps.Keys(byMesh)) {
@@ -120,8 +120,8 @@ func (w *Walls) open(entry fdsio.BoundaryFile) (*File, error) {
 	return f, nil
 }
 
-// choose lists the patches of some tiles, in the order of the file.
-func (f *wallFile) choose(all []Tile, tiles []int) {
+// assign lists the patches of some tiles, in the order of the file.
+func (f *wallFile) assign(all []Tile, tiles []int) {
 	slices.SortStableFunc(tiles, func(a, b int) int { return all[a].Patch - all[b].Patch })
 	for _, i := range tiles {
 		if n := len(f.patches); n == 0 || f.patches[n-1] != all[i].Patch {
@@ -179,14 +179,11 @@ func commonTimes(a, b []float64) (both []float64) {
 	return both
 }
 
-// each calls use with the values of the cells of each tile at the times from to
-// before to: file by file, then time by time. The values are valid until use
+// eachTime calls use with the values of the cells of each tile at the times from
+// to before to: file by file, then time by time. The values are valid until use
 // returns; those of cells that are not real mean nothing.
-func (d *WallData) each(from, to int, use func(time, tile int, cells []float64)) error {
-	var size, done int64
-	for _, f := range d.files {
-		size += f.values() * int64(to-from)
-	}
+func (d *WallData) eachTime(from, to int, use func(time, tile int, cells []float64)) error {
+	report := d.progress(to - from)
 	for _, f := range d.files {
 		c := newCellReader(d.Wall.walls, f, d.Wall.Tiles)
 		first, last := f.span(from, to)
@@ -195,28 +192,63 @@ func (d *WallData) each(from, to int, use func(time, tile int, cells []float64))
 			if time < from || time >= to {
 				return nil
 			}
-			cells := c.cells(f.patches[patch], values)
+			cells := cellsOf(c, f.patches[patch], values)
 			for _, tile := range f.tiles[patch] {
 				use(time, tile, c.ofTile(tile, cells))
 			}
-			done += int64(len(values))
-			return d.report(done, size)
+			return report(len(values))
 		})
 		if err != nil {
 			return err
 		}
-		if p := c.problem(); p != nil && !slices.ContainsFunc(d.Problems, func(q *fdsio.Problem) bool { return *p == *q }) {
-			d.Problems = append(d.Problems, p)
-		}
+		d.note(c.problem())
 	}
 	return nil
 }
 
-func (d *WallData) report(done, size int64) error {
-	if d.Progress == nil {
-		return nil
+// eachFile calls use with the values of the cells of each tile, out of those of the
+// wall's patches that read returns for each file.
+func eachFile[T float32 | float64](d *WallData, read func(f *wallFile) ([]T, error), use func(tile int, cells []float64)) error {
+	for _, f := range d.files {
+		values, err := read(f)
+		if err != nil {
+			return err
+		}
+		c := newCellReader(d.Wall.walls, f, d.Wall.Tiles)
+		for i, patch := range f.patches {
+			n := f.Patches[patch].Values()
+			cells := cellsOf(c, patch, values[:n])
+			values = values[n:]
+			for _, tile := range f.tiles[i] {
+				use(tile, c.ofTile(tile, cells))
+			}
+		}
+		d.note(c.problem())
 	}
-	return d.Progress(done, size)
+	return nil
+}
+
+// note adds a problem, if there is one and it is new.
+func (d *WallData) note(p *fdsio.Problem) {
+	if p != nil && !slices.ContainsFunc(d.Problems, func(q *fdsio.Problem) bool { return *p == *q }) {
+		d.Problems = append(d.Problems, p)
+	}
+}
+
+// progress returns what is to be called with the number of values read, as so many
+// frames of all files are.
+func (d *WallData) progress(frames int) func(values int) error {
+	done, size := int64(0), int64(0)
+	for _, f := range d.files {
+		size += f.values() * int64(frames)
+	}
+	return func(values int) error {
+		done += int64(values)
+		if d.Progress == nil {
+			return nil
+		}
+		return d.Progress(done, size)
+	}
 }
 
 // values returns how many values of a frame belong to the wall's patches.
@@ -240,21 +272,11 @@ func (f *wallFile) span(from, to int) (first, last int) {
 // eachPatch reads the chosen patches, and calls use with the values of each at the
 // frames from first to before last.
 func (f *wallFile) eachPatch(first, last int, use func(frame, patch int, values []float32) error) error {
-	records := make([]record, len(f.patches))
-	var of []int // of each piece: the place of its patch in records
-	for i, p := range f.patches {
-		records[i] = f.records[p]
-		cut, _ := piecesOf(records[i : i+1])
-		for range cut {
-			of = append(of, i)
-		}
-	}
-	pieces, _ := piecesOf(records)
+	records, _ := f.choose(f.patches)
+	pieces := cut(records, window-2)
 	var whole []float32 // of a patch in several pieces
-	at := 0             // of the piece
-	return f.visit(pieces, first, last, func(frame int, p *piece, values []float32) error {
-		patch := of[at]
-		at = (at + 1) % len(pieces)
+	patch := 0
+	v := f.visitor(func(frame int, p *piece, values []float32) error {
 		if !p.opens || !p.closes {
 			if p.opens {
 				whole = whole[:0]
@@ -264,6 +286,10 @@ func (f *wallFile) eachPatch(first, last int, use func(frame, patch int, values 
 			}
 			values = whole
 		}
-		return use(frame, patch, values)
+		at := patch
+		patch = (patch + 1) % len(f.patches)
+		return use(frame, at, values)
 	})
+	defer v.close()
+	return v.visit(pieces, first, last)
 }

@@ -1,9 +1,9 @@
 package bndf
 
 import (
-	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -81,7 +81,7 @@ func (f *Field) AreaMean(surfaces ...string) (mean, area float64) {
 // it is.
 func (d *WallData) At(time float64) (*Field, error) {
 	if len(d.Times) == 0 {
-		return nil, d.noFrames(math.Inf(-1), math.Inf(1))
+		return nil, d.asFrames().noTimes(time, time)
 	}
 	nearest := 0
 	for i, t := range d.Times {
@@ -89,30 +89,22 @@ func (d *WallData) At(time float64) (*Field, error) {
 			nearest = i
 		}
 	}
-	return d.field(Instant, nearest, nearest+1, func(f *Field, _, tile int, cells []float64) {
-		copy(f.Values[tile], cells)
-	})
+	f := d.newField(Instant, d.Times[nearest], d.Times[nearest])
+	err := d.eachTime(nearest, nearest+1, func(_, tile int, cells []float64) { f.set(tile, cells) })
+	return f, err
 }
 
-// Mean returns the means over time, by the trapezium rule between the first and
-// the last frame from from to to in s. Where that is one frame, it is its values.
+// Mean returns the means over time from from to to in s: between frames values are
+// taken to change linearly, see [Frames.Mean].
 func (d *WallData) Mean(from, to float64) (*Field, error) {
-	first, last, err := d.frames(from, to, 1)
-	if err != nil {
-		return nil, err
-	}
-	return d.weighted(TimeMean, first, last, meanWeights(d.Times[first:last]))
+	return d.overTime(TimeMean, from, to, (*Frames).Mean)
 }
 
-// Integral returns the integrals over time, by the trapezium rule between the
-// first and the last frame from from to to in s: kJ/m2 of kW/m2. Values are
-// instants, so that what happens between two frames is not in it.
+// Integral returns the integrals over time from from to to in s, in kJ/m2 of
+// kW/m2: between frames values are taken to change linearly, see
+// [Frames.Integral].
 func (d *WallData) Integral(from, to float64) (*Field, error) {
-	first, last, err := d.frames(from, to, 2)
-	if err != nil {
-		return nil, err
-	}
-	f, err := d.weighted(TimeIntegral, first, last, trapezium(d.Times[first:last]))
+	f, err := d.overTime(TimeIntegral, from, to, (*Frames).Integral)
 	if err != nil {
 		return nil, err
 	}
@@ -120,108 +112,85 @@ func (d *WallData) Integral(from, to float64) (*Field, error) {
 	return f, nil
 }
 
-func (d *WallData) weighted(kind FieldKind, first, last int, weights []float64) (*Field, error) {
-	return d.field(kind, first, last, func(f *Field, time, tile int, cells []float64) {
-		out, weight := f.Values[tile], weights[time-first]
-		for i, v := range cells {
-			out[i] += weight * v
+// overTime makes a field of what is linear in the values, so that it is the same
+// for nodes as for cells.
+func (d *WallData) overTime(kind FieldKind, from, to float64, read func(f *Frames, from, to float64, opts *Options) (*Span, error)) (*Field, error) {
+	span, _, _, err := d.asFrames().span(from, to)
+	if err != nil {
+		return nil, err
+	}
+	f := d.newField(kind, span.From, span.To)
+	err = eachFile(d, func(file *wallFile) ([]float64, error) {
+		s, err := read(&file.Frames, span.From, span.To, d.options(file))
+		if err != nil {
+			return nil, err
 		}
-	})
+		return s.Values, nil
+	}, func(tile int, cells []float64) { f.set(tile, cells) })
+	return f, err
 }
 
 // Maximum returns the largest value of each cell at the frames from from to to in
-// s, and when it was there first. A cell that was NaN once is NaN.
+// s, and when it was there first. What is no number does not count.
 func (d *WallData) Maximum(from, to float64) (*Field, error) {
-	first, last, err := d.frames(from, to, 1)
-	if err != nil {
-		return nil, err
+	from, to = from-1e-6*math.Abs(from), to+1e-6*math.Abs(to) // times are single precision
+	first := sort.SearchFloat64s(d.Times, from)
+	last := sort.Search(len(d.Times), func(i int) bool { return d.Times[i] > to })
+	if first >= last {
+		return nil, d.asFrames().noTimes(from, to)
 	}
-	when := make([][]float64, len(d.Wall.Tiles))
-	f, err := d.field(TimeMaximum, first, last, func(f *Field, time, tile int, cells []float64) {
-		out := f.Values[tile]
-		if when[tile] == nil {
-			when[tile] = make([]float64, len(out))
-			for i := range out {
-				out[i] = math.Inf(-1)
+	f := d.newField(TimeMaximum, d.Times[first], d.Times[last-1])
+	f.When = make([][]float64, len(f.Values))
+	err := d.eachTime(first, last, func(time, tile int, cells []float64) {
+		if f.When[tile] == nil {
+			f.When[tile] = make([]float64, len(cells))
+			for i := range cells {
+				f.When[tile][i] = math.NaN()
 			}
 		}
+		most, when, codes := f.Values[tile], f.When[tile], d.Wall.Tiles[tile].codes
 		for i, v := range cells {
-			if v > out[i] || v != v {
-				out[i], when[tile][i] = v, d.Times[time]
+			if (v > most[i] || most[i] != most[i] && v == v) && codes[i] >= firstSurface {
+				most[i], when[i] = v, d.Times[time]
 			}
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	for tile, values := range f.Values {
-		for i, v := range values {
-			if math.IsNaN(v) && when[tile] != nil {
-				when[tile][i] = math.NaN()
-			}
+	return f, err
+}
+
+// newField makes a field without values.
+func (d *WallData) newField(kind FieldKind, from, to float64) *Field {
+	f := &Field{Wall: d.Wall, Output: d.Output, Kind: kind, From: from, To: to, Unit: d.Output.Unit}
+	for _, t := range d.Times {
+		if t >= from && t <= to {
+			f.Frames++
 		}
 	}
-	f.When = when
-	return f, nil
+	for i := range d.Wall.Tiles {
+		values := make([]float64, len(d.Wall.Tiles[i].codes))
+		for k := range values {
+			values[k] = math.NaN()
+		}
+		f.Values = append(f.Values, values)
+	}
+	return f
 }
 
-// field makes a field of the values at the times first to before last.
-func (d *WallData) field(kind FieldKind, first, last int, use func(f *Field, time, tile int, cells []float64)) (*Field, error) {
-	f := &Field{Wall: d.Wall, Output: d.Output, Kind: kind, From: d.Times[first], To: d.Times[last-1], Frames: last - first, Unit: d.Output.Unit}
-	f.Values = make([][]float64, len(d.Wall.Tiles))
-	for i := range f.Values {
-		f.Values[i] = make([]float64, len(d.Wall.Tiles[i].codes))
-	}
-	read := make([]bool, len(f.Values))
-	err := d.each(first, last, func(time, tile int, cells []float64) {
-		read[tile] = true
-		use(f, time, tile, cells)
-	})
-	if err != nil {
-		return nil, err
-	}
-	for tile, values := range f.Values {
-		for i, code := range d.Wall.Tiles[tile].codes {
-			if code < firstSurface || !read[tile] || math.IsInf(values[i], 0) {
-				values[i] = math.NaN()
-			}
+// set sets the real cells of a tile.
+func (f *Field) set(tile int, cells []float64) {
+	for i, code := range f.Wall.Tiles[tile].codes {
+		if code >= firstSurface && !math.IsInf(cells[i], 0) {
+			f.Values[tile][i] = cells[i]
 		}
 	}
-	return f, nil
 }
 
-// frames returns the frames from one time to another, at least so many.
-func (d *WallData) frames(from, to float64, least int) (first, last int, err error) {
-	for first < len(d.Times) && d.Times[first] < from && !sameTime(d.Times[first], from) {
-		first++
-	}
-	for last = first; last < len(d.Times) && (d.Times[last] <= to || sameTime(d.Times[last], to)); last++ {
-	}
-	if last-first < least {
-		return 0, 0, d.noFrames(from, to)
-	}
-	return first, last, nil
-}
+// asFrames has the common times, and the name of a file for messages.
+func (d *WallData) asFrames() *Frames { return &Frames{Name: d.files[0].Name, Times: d.Times} }
 
-// noFrames says that there are too few frames.
-func (d *WallData) noFrames(from, to float64) error {
-	n := len(d.Times)
-	if n == 0 {
-		return fmt.Errorf("fdsio/bndf: %s has no frame yet: the run has just started, or stopped in set-up", d.files[0].Name)
-	}
-	return fmt.Errorf("fdsio/bndf: %s has too few frames from %g to %g s: it has %d from %.6g to %.6g s", d.files[0].Name, from, to, n, d.Times[0], d.Times[n-1])
-}
-
-// trapezium returns the weights of values at some times in their integral; 0 for
-// one alone.
-func trapezium(times []float64) []float64 {
-	weights := make([]float64, len(times))
-	for i := range len(times) - 1 {
-		half := (times[i+1] - times[i]) / 2
-		weights[i] += half
-		weights[i+1] += half
-	}
-	return weights
+// options choose the patches of the wall.
+func (d *WallData) options(f *wallFile) *Options {
+	return &Options{Patches: f.patches, Progress: d.Progress}
 }
 
 // timesSeconds returns the unit of an integral over time.

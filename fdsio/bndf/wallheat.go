@@ -40,7 +40,7 @@ func (d *WallData) OverArea() (*AreaIntegral, error) {
 			}
 		}
 	}
-	err := d.each(0, len(d.Times), func(time, tile int, cells []float64) {
+	err := d.eachTime(0, len(d.Times), func(time, tile int, cells []float64) {
 		codes, area := d.Wall.Tiles[tile].codes, areas[tile]
 		for i, v := range cells {
 			if code := codes[i]; code >= firstSurface {

@@ -208,7 +208,7 @@ func (p *Probe) History(o Output) (*ProbeHistory, error) {
 	r := newCellReader(p.Wall.walls, file, p.Wall.Tiles)
 	width, _ := t.Cells()
 	err = file.eachPatch(0, len(f.Times), func(frame, _ int, values []float32) error {
-		h.Values[frame] = r.ofTile(p.Tile, r.cells(t.Patch, values))[p.L+p.N*width]
+		h.Values[frame] = r.ofTile(p.Tile, cellsOf(r, t.Patch, values))[p.L+p.N*width]
 		return nil
 	})
 	if problem := r.problem(); problem != nil {
@@ -226,10 +226,12 @@ func (p *Probe) read(f *File, out []float64) error {
 	if !f.CellCentered {
 		pieces, count = []piece{{at: first, n: 2}, {at: first + 4*int64(width), n: 2}}, 4
 	}
-	return f.visit(pieces, 0, len(out), func(frame int, _ *piece, values []float32) error {
-		for _, v := range values {
-			out[frame] += float64(v) / count
+	v := f.visitor(func(frame int, _ *piece, values []float32) error {
+		for _, value := range values {
+			out[frame] += float64(value) / count
 		}
 		return nil
 	})
+	defer v.close()
+	return v.visit(pieces, 0, len(out))
 }

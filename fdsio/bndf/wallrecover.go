@@ -44,10 +44,10 @@ func newRecovery(l, n int, counted []bool, room *recoveryRoom) *recovery {
 	return r
 }
 
-// cells sets out to the values of the cells; of those that FDS did not count they
+// recoverCells sets out to the values of the cells; of those that FDS did not count they
 // mean nothing. It reports whether the nodes are means of these cells.
-func (r *recovery) cells(out []float64, nodes []float32) bool {
-	largest := float32(0)
+func recoverCells[T float32 | float64](r *recovery, out []float64, nodes []T) bool {
+	largest := T(0)
 	for _, v := range nodes {
 		if v < 0 {
 			v = -v
@@ -59,9 +59,9 @@ func (r *recovery) cells(out []float64, nodes []float32) bool {
 	const rounding = 1.0 / (1 << 24) // of a node
 	allowed := 64 * rounding * math.Sqrt(float64(r.l*r.n)) * float64(largest)
 	if r.counted == nil {
-		return r.alongN(nodes) <= allowed && r.alongL(out) <= allowed
+		return recoverAlongN(r, nodes) <= allowed && r.alongL(out) <= allowed
 	}
-	return r.fromCorners(out, nodes) <= allowed
+	return recoverFromCorners(r, out, nodes) <= allowed
 }
 
 // sized returns a slice with room for n values, one that is there if it is large
@@ -88,8 +88,8 @@ func newWeighing(n int) weighing {
 	return w
 }
 
-// alongN recovers along N. It returns by how much the two ends disagree at most.
-func (r *recovery) alongN(nodes []float32) (apart float64) {
+// recoverAlongN returns by how much the two ends disagree at most.
+func recoverAlongN[T float32 | float64](r *recovery, nodes []T) (apart float64) {
 	width, w := r.l+1, r.weights[1]
 	r.room.rows, r.room.row = sized(r.room.rows, r.n*width), sized(r.room.row, width)
 	rows, here := r.room.rows, r.room.row
@@ -137,14 +137,14 @@ func (r *recovery) alongL(out []float64) (apart float64) {
 	return apart
 }
 
-// fromCorners recovers a patch with cells that do not count.
-func (r *recovery) fromCorners(out []float64, nodes []float32) (apart float64) {
+// recoverFromCorners recovers a patch with cells that do not count.
+func recoverFromCorners[T float32 | float64](r *recovery, out []float64, nodes []T) (apart float64) {
 	width := r.l + 2
 	from := &r.room.from
 	for corner := range from {
 		from[corner] = sized(from[corner], width*(r.n+2))
 		clear(from[corner])
-		r.march(from[corner], nodes, corner&1, corner>>1)
+		march(r, from[corner], nodes, corner&1, corner>>1)
 	}
 	for j := range r.n {
 		up, down := float64(r.n-j), float64(j+1)
@@ -162,7 +162,7 @@ func (r *recovery) fromCorners(out []float64, nodes []float32) (apart float64) {
 
 // march goes through the cells from a corner: along L from the end if endL is 1,
 // along N if endN is.
-func (r *recovery) march(out []float64, nodes []float32, endL, endN int) {
+func march[T float32 | float64](r *recovery, out []float64, nodes []T, endL, endN int) {
 	stepL, stepN := 1-2*endL, 1-2*endN
 	width := r.l + 2
 	for k := range r.n {

@@ -91,12 +91,12 @@ func (c *collector) file(f *File, progress func(done, size int64) error) error {
 		c.cover(&c.out[at.wall], &tiles[i], areas[i], f.Times)
 	}
 	file := &wallFile{File: f}
-	file.choose(tiles, which)
-	weights := meanWeights(f.Times)
+	file.assign(tiles, which)
+	weights := meanWeights(&f.Frames)
 	r := newCellReader(c.walls, file, tiles)
 	done, size := int64(0), file.values()*int64(len(f.Times))
 	err := file.eachPatch(0, len(f.Times), func(frame, patch int, values []float32) error {
-		cells := r.cells(file.patches[patch], values)
+		cells := cellsOf(r, file.patches[patch], values)
 		for _, i := range file.tiles[patch] {
 			at := c.byMesh[f.Mesh-1][i]
 			c.sum[at.wall] += weights[frame] * c.add(at, &tiles[i], areas[i], f.Times[frame], r.ofTile(i, cells))
@@ -171,15 +171,15 @@ func (c *collector) statistics() []Statistics {
 	return c.out
 }
 
-// meanWeights returns the weights of values at some times in their mean over time:
-// of one alone, all.
-func meanWeights(times []float64) []float64 {
-	if len(times) == 1 {
+// meanWeights returns the weights of all frames in the mean over time.
+func meanWeights(f *Frames) []float64 {
+	_, weights, _, _ := f.span(math.Inf(-1), math.Inf(1)) // there are frames
+	length := f.Times[len(f.Times)-1] - f.Times[0]
+	if length == 0 {
 		return []float64{1}
 	}
-	weights := trapezium(times)
 	for i := range weights {
-		weights[i] /= times[len(times)-1] - times[0]
+		weights[i] /= length
 	}
 	return weights
 }
