@@ -139,7 +139,7 @@ func defaultGauges(x *examined) []Finding {
 	if len(a.devices) == 0 {
 		return nil
 	}
-	less := func(celsius float64) float64 { return kilo(emission(celsius) - emission(x.deck.Ambient())) }
+	less := func(celsius float64) float64 { return kilo(emittedAt(celsius) - emittedAt(x.deck.Ambient())) }
 	found := a.finding(CodeDefaultGauge, Note, "%s %s the ambient temperature, %g °C, for that of the gauge: no PROP gives a GAUGE_TEMPERATURE.",
 		listed(a.devices), plural(len(a.devices), "takes", "take"), x.deck.Ambient())
 	found = explained(found, "fdsflux ls PATH",

@@ -223,7 +223,7 @@ func fixedTemperatureWall(a *affected, why *held, clean []string, peak float64) 
 	var detail strings.Builder
 	if why.known {
 		const hot = 200 // °C
-		if more := 0.9 * (emission(hot) - emission(why.celsius)); more > 0 {
+		if more := 0.9 * (emittedAt(hot) - emittedAt(why.celsius)); more > 0 {
 			fmt.Fprintf(&detail, "At %d °C a wall of emissivity 0.9 would emit %.1f kW/m² more. ", hot, kilo(more))
 		}
 		f.Numbers = append(f.Numbers, Number{"wall temperature", why.celsius, "°C"})
@@ -241,8 +241,8 @@ func fixedTemperatureWall(a *affected, why *held, clean []string, peak float64) 
 	return f
 }
 
-// emission is what a black body emits, W/m2.
-func emission(celsius float64) float64 {
+// emittedAt is what a black body emits, W/m2.
+func emittedAt(celsius float64) float64 {
 	return flux.Convention{}.StefanBoltzmann() * math.Pow(float64(flux.Celsius(celsius)), 4)
 }
 

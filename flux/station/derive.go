@@ -190,7 +190,7 @@ func (y *system) fill(quantities []Derivation, results []*result) {
 	known := map[*plan][]prepared{}
 	var last *plan
 	var now []prepared
-	y.each(func(at int, r *row, e *errors) {
+	y.each(func(at int, r *row, e *rowErrors) {
 		if r.plan != last || now == nil {
 			last, now = r.plan, known[r.plan]
 			if now == nil {
@@ -243,7 +243,7 @@ func (p *plan) prepare(results []*result) []prepared {
 }
 
 // evaluate is one result at one time.
-func (y *system) evaluate(r *result, s *prepared, at int, row *row, e *errors) (v, u float64, why reason) {
+func (y *system) evaluate(r *result, s *prepared, at int, row *row, e *rowErrors) (v, u float64, why reason) {
 	nan, p, z := math.NaN(), row.plan, &row.state
 	own, other := 0.0, 0.0
 	if r.linear {

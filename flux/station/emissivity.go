@@ -73,7 +73,7 @@ type pair struct{ x, y, ux, uy float64 }
 func (y *system) identify() EmissivityFinding {
 	radiation, absorbed, wall := vector{incident: 1}, vector{emission: 1}, vector{wallTemperature: 1}
 	var line, origin []pair
-	y.each(func(_ int, r *row, e *errors) {
+	y.each(func(_ int, r *row, e *rowErrors) {
 		p, z := r.plan, &r.state
 		if p == nil || !p.determines(&radiation) || !p.determines(&absorbed) {
 			return

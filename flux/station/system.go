@@ -120,8 +120,8 @@ func (y *system) solve() {
 }
 
 // each calls use with the state at each time and what it is uncertain by.
-func (y *system) each(use func(at int, r *row, e *errors)) {
-	var e errors
+func (y *system) each(use func(at int, r *row, e *rowErrors)) {
+	var e rowErrors
 	var buffer [maxColumns]float64
 	var before *plan
 	for i := range y.rows {

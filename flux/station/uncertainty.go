@@ -2,10 +2,10 @@ package station
 
 import "math"
 
-// errors are what a state at one time is uncertain by: the variances of the columns'
+// rowErrors are what a state at one time is uncertain by: the variances of the columns'
 // rounding, in the order of plan.used, and standard uncertainties of the links; how the solved
 // unknowns, in the order of plan.steps, go with the errors of both.
-type errors struct {
+type rowErrors struct {
 	variances []float64 // of the columns
 	same      bool      // as at the time before
 	links     [links]float64
@@ -18,7 +18,7 @@ type errors struct {
 
 // prepare follows the errors through the links at a state, and judges h: Tg and AST
 // have it in a denominator, so that they are worth nothing where it isn't.
-func (e *errors) prepare(p *plan, z *vector) {
+func (e *rowErrors) prepare(p *plan, z *vector) {
 	e.loose = false
 	for i := range p.steps {
 		s := &p.steps[i]
@@ -103,7 +103,7 @@ func (p *plan) sensitivityTo(slope *vector, s *sensitivity) {
 
 // of propagates the errors to a result (JCGM 100:2008, 5.1.2). other is a variance
 // of its own.
-func (e *errors) of(s *sensitivity, steps int, other float64) float64 {
+func (e *rowErrors) of(s *sensitivity, steps int, other float64) float64 {
 	variance, base := other, s.base
 	if s.linked {
 		base = e.sum[:len(base)]
@@ -129,7 +129,7 @@ func (e *errors) of(s *sensitivity, steps int, other float64) float64 {
 
 // byEmissivity is the variance that comes from an uncertain ε: directly, own per unit
 // of ε, and by way of the columns with ε (G − E) in them.
-func (p *plan) byEmissivity(e *errors, z *vector, s *sensitivity, own float64) float64 {
+func (p *plan) byEmissivity(e *rowErrors, z *vector, s *sensitivity, own float64) float64 {
 	r := p.surface.relative * p.surface.emissivity
 	if !(r > 0) {
 		return 0
