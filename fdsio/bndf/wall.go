@@ -11,6 +11,7 @@ import (
 
 // Walls are the walls of a run that its boundary files have: see [FindWalls].
 type Walls struct {
+	Run      *fdsio.Run
 	List     []*Wall  // the largest first; Wall.Number is the place in it, from 1
 	Outputs  []Output // that there are, in the order of the deck
 	Problems []*fdsio.Problem
@@ -19,7 +20,6 @@ type Walls struct {
 	// are the means of their four nodes: see [WallData].
 	NodeMeans bool
 
-	run     *fdsio.Run
 	patches [][]Patch            // of the meshes; nil where there is no file
 	kinds   []map[int][]CellKind // of the cells of each patch; none where all are real
 	names   []string             // of surfaces; see Tile.codes

@@ -107,7 +107,7 @@ func (w *Wall) count(t *Tile, bySurface []WallSurface) bool {
 
 // addObstructions adds those with sides in a wall, given by mesh and place.
 func (w *Wall) addObstructions(places [][2]int) {
-	run := w.walls.run
+	run := w.walls.Run
 	for _, at := range places {
 		o := &run.Index().Meshes[at[0]-1].Obstructions[at[1]-1]
 		found := WallObstruction{o.ID, o.Number}
@@ -121,7 +121,7 @@ func (w *Wall) addObstructions(places [][2]int) {
 }
 
 // nodes returns the grid lines of a mesh along an axis.
-func (w *Walls) nodes(mesh, axis int) []float64 { return w.run.Index().Meshes[mesh].Nodes[axis] }
+func (w *Walls) nodes(mesh, axis int) []float64 { return w.Run.Index().Meshes[mesh].Nodes[axis] }
 
 // wrongGrid says what is wrong with the grid lines of a mesh.
 func wrongGrid(m *fdsio.Mesh) bool {

@@ -43,7 +43,7 @@ type cellBox struct{ l1, l2, n1, n2 int }
 
 // cut cuts the patches of all meshes.
 func (w *Walls) cut() []cutMesh {
-	faces, codes := w.run.Faces(), map[string]uint16{}
+	faces, codes := w.Run.Faces(), map[string]uint16{}
 	for i, name := range w.names {
 		codes[name] = firstSurface + uint16(i)
 	}
@@ -53,7 +53,7 @@ func (w *Walls) cut() []cutMesh {
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for m := int(next.Add(1)) - 1; m < len(out); m = int(next.Add(1)) - 1 {
-				c := &cutter{mesh: m, cells: w.run.Index().Meshes[m].Cells, faces: faces, codes: codes, out: cutMesh{kinds: map[int][]CellKind{}}}
+				c := &cutter{mesh: m, cells: w.Run.Index().Meshes[m].Cells, faces: faces, codes: codes, out: cutMesh{kinds: map[int][]CellKind{}}}
 				out[m] = c.cut(w.patches[m])
 			}
 		})

@@ -73,7 +73,7 @@ func (d *WallData) Close() error {
 }
 
 func (d *WallData) open() error {
-	run, missing := d.Wall.walls.run, error(nil)
+	run, missing := d.Wall.walls.Run, error(nil)
 	byMesh := map[int][]int{}
 	for i, t := range d.Wall.Tiles {
 		byMesh[t.Mesh] = append(byMesh[t.Mesh], i)
@@ -108,7 +108,7 @@ func (d *WallData) open() error {
 
 // open opens a file and holds its patches against those of the walls.
 func (w *Walls) open(entry fdsio.BoundaryFile) (*File, error) {
-	f, err := Open(w.run, entry)
+	f, err := Open(w.Run, entry)
 	if err != nil {
 		return nil, err
 	}

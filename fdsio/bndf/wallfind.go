@@ -20,7 +20,7 @@ import (
 // Files that are missing or of another run are in Problems; the walls of their
 // meshes are then not in the list. It is an error if that leaves nothing.
 func FindWalls(run *fdsio.Run) (*Walls, error) {
-	w := &Walls{Outputs: Outputs(run), run: run, patches: make([][]Patch, len(run.Index().Meshes))}
+	w := &Walls{Outputs: Outputs(run), Run: run, patches: make([][]Patch, len(run.Index().Meshes))}
 	if len(w.Outputs) == 0 {
 		_, err := Find(run, "")
 		return nil, err
@@ -40,7 +40,7 @@ func FindWalls(run *fdsio.Run) (*Walls, error) {
 // nameSurfaces lists the surfaces that cells can have. The first is the unknown.
 func (w *Walls) nameSurfaces() {
 	w.names = []string{"", "INERT"}
-	for _, id := range append(w.run.Index().Surfaces, w.run.Index().DefaultSurface) {
+	for _, id := range append(w.Run.Index().Surfaces, w.Run.Index().DefaultSurface) {
 		if !slices.Contains(w.names, id) {
 			w.names = append(w.names, id)
 		}
@@ -60,7 +60,7 @@ func (w *Walls) readPatches() error {
 			}
 			patches, err := w.patchesOf(entry)
 			if err != nil {
-				w.Problems, last = append(w.Problems, asProblem(w.run, entry, err)), err
+				w.Problems, last = append(w.Problems, asProblem(w.Run, entry, err)), err
 				continue
 			}
 			w.patches[entry.Mesh-1], done[entry.Mesh-1], found = patches, true, true
@@ -79,12 +79,12 @@ const maxWithoutData, maxFace = 1 << 24, 1 << 28
 // patchesOf reads the header of a boundary file and holds it against the grid and
 // the obstructions of its mesh.
 func (w *Walls) patchesOf(entry fdsio.BoundaryFile) ([]Patch, error) {
-	meshes := w.run.Index().Meshes
+	meshes := w.Run.Index().Meshes
 	if entry.Mesh < 1 || entry.Mesh > len(meshes) {
-		return nil, &fdsio.Problem{File: w.run.ShownPath(w.run.SMV), Err: fdsio.ErrFormat,
+		return nil, &fdsio.Problem{File: w.Run.ShownPath(w.Run.SMV), Err: fdsio.ErrFormat,
 			Text: fmt.Sprintf("it names %s of mesh %d, expected one of its %d meshes; the file is left out", entry.Name, entry.Mesh, len(meshes))}
 	}
-	r, err := openNamed(w.run, entry.Name)
+	r, err := openNamed(w.Run, entry.Name)
 	if err != nil {
 		return nil, err
 	}

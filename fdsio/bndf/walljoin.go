@@ -162,7 +162,7 @@ func (j *joiner) joinLine(edges []edge) {
 func (j *joiner) edges(out []edge, piece int32) []edge {
 	p := &j.pieces[piece]
 	axisL, axisN := p.cells.patch.Axes()
-	cells := j.w.run.Index().Meshes[p.mesh].Cells
+	cells := j.w.Run.Index().Meshes[p.mesh].Cells
 	for _, end := range []struct{ axis, along, cell, line int }{
 		{axisL, axisN, 0, p.cells.firstL},
 		{axisL, axisN, p.cells.l - 1, p.cells.firstL + p.cells.l},

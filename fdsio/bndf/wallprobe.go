@@ -12,8 +12,9 @@ import (
 
 // Probe is the cell of a wall at a point.
 type Probe struct {
-	Point [3]float64 // that was asked for, m
+	Walls *Walls
 	Wall  *Wall
+	Point [3]float64 // that was asked for, m
 	Tile  int // place in Wall.Tiles
 	L, N  int // of the cell in the tile
 
@@ -125,7 +126,7 @@ func cellAt(lines []float64, v float64) int {
 
 func (c candidate) probe(point [3]float64) *Probe {
 	w, t := c.wall, c.tile()
-	p := &Probe{Point: point, Wall: w, Tile: c.at, L: c.l, N: c.n, Surface: t.Surface(c.l, c.n)}
+	p := &Probe{Walls: w.walls, Wall: w, Point: point, Tile: c.at, L: c.l, N: c.n, Surface: t.Surface(c.l, c.n)}
 	axisL, axisN := w.Axes()
 	p.Box[2*w.Axis()], p.Box[2*w.Axis()+1] = w.Plane, w.Plane
 	p.Box[2*axisL], p.Box[2*axisL+1] = t.L[c.l], t.L[c.l+1]
@@ -183,6 +184,7 @@ type ProbeHistory struct {
 	Output   Output
 	Times    []float64 // s
 	Values   []float64 // instants, in Output.Unit; of a node file as in [WallData]
+	Rounding float64   // standard uncertainty from recovering a cell from rounded nodes, at most, in Output.Unit
 	Problems []*fdsio.Problem
 }
 
@@ -193,22 +195,24 @@ func (p *Probe) History(o Output) (*ProbeHistory, error) {
 	t := &p.Wall.Tiles[p.Tile]
 	at := slices.IndexFunc(o.Files, func(b fdsio.BoundaryFile) bool { return b.Mesh == t.Mesh })
 	if at < 0 {
-		return nil, fmt.Errorf("fdsio/bndf: %s names no boundary file of %s for mesh %d: %w", p.Wall.walls.run.ShownPath(p.Wall.walls.run.SMV), o.Quantity, t.Mesh, ErrNoQuantity)
+		return nil, fmt.Errorf("fdsio/bndf: %s names no boundary file of %s for mesh %d: %w", p.Walls.Run.ShownPath(p.Walls.Run.SMV), o.Quantity, t.Mesh, ErrNoQuantity)
 	}
-	f, err := p.Wall.walls.open(o.Files[at])
+	f, err := p.Walls.open(o.Files[at])
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	h := &ProbeHistory{Output: o, Times: f.Times, Values: make([]float64, len(f.Times)), Problems: f.Problems}
-	if f.CellCentered || p.Wall.walls.NodeMeans {
+	if f.CellCentered || p.Walls.NodeMeans {
 		return h, p.read(f, h.Values)
 	}
 	file := &wallFile{File: f, patches: []int{t.Patch}}
-	r := newCellReader(p.Wall.walls, file, p.Wall.Tiles)
+	r := newCellReader(p.Walls, file, p.Wall.Tiles)
 	width, _ := t.Cells()
+	growth := recoveryGrowth(f.Patches[t.Patch], t.firstL+p.L, t.firstN+p.N)
 	err = file.eachPatch(0, len(f.Times), func(frame, _ int, values []float32) error {
 		h.Values[frame] = r.ofTile(p.Tile, cellsOf(r, t.Patch, values))[p.L+p.N*width]
+		h.Rounding = max(h.Rounding, growth*nodeRounding*largest(values))
 		return nil
 	})
 	if problem := r.problem(); problem != nil {

@@ -47,21 +47,40 @@ func newRecovery(l, n int, counted []bool, room *recoveryRoom) *recovery {
 // recoverCells sets out to the values of the cells; of those that FDS did not count they
 // mean nothing. It reports whether the nodes are means of these cells.
 func recoverCells[T float32 | float64](r *recovery, out []float64, nodes []T) bool {
-	largest := T(0)
-	for _, v := range nodes {
-		if v < 0 {
-			v = -v
-		}
-		if v > largest {
-			largest = v
-		}
-	}
-	const rounding = 1.0 / (1 << 24) // of a node
-	allowed := 64 * rounding * math.Sqrt(float64(r.l*r.n)) * float64(largest)
+	allowed := 64 * nodeRounding * math.Sqrt(float64(r.l*r.n)) * largest(nodes)
 	if r.counted == nil {
 		return recoverAlongN(r, nodes) <= allowed && r.alongL(out) <= allowed
 	}
 	return recoverFromCorners(r, out, nodes) <= allowed
+}
+
+// nodeRounding is the standard uncertainty of a node, relative to the largest of
+// its patch: FDS adds up four cells and divides in single precision.
+const nodeRounding = 1.0 / (1 << 24)
+
+// recoveryGrowth is the factor by which the uncertainty of a cell is larger than
+// that of nodes.
+func recoveryGrowth(p Patch, cellL, cellN int) float64 {
+	l, n := p.Cells()
+	variance := func(cells, i int) float64 {
+		first, last := float64(4*i+1), float64(4*(cells-1-i)+1)
+		return first * last / (first + last)
+	}
+	return math.Sqrt(variance(l, cellL) * variance(n, cellN))
+}
+
+// largest returns the largest magnitude.
+func largest[T float32 | float64](values []T) float64 {
+	most := T(0)
+	for _, v := range values {
+		if v < 0 {
+			v = -v
+		}
+		if v > most {
+			most = v
+		}
+	}
+	return float64(most)
 }
 
 // sized returns a slice with room for n values, one that is there if it is large

@@ -33,7 +33,7 @@ func (w *Walls) Statistics(o Output, progress func(done, size int64) error) ([]S
 		}
 		f, err := w.open(entry)
 		if err != nil {
-			c.problems = append(c.problems, asProblem(w.run, entry, err))
+			c.problems = append(c.problems, asProblem(w.Run, entry, err))
 			continue
 		}
 		c.problems = append(c.problems, f.Problems...)
