@@ -164,7 +164,7 @@ func (w *Walls) OfObstruction(name string) (found []*Wall) {
 
 // order is what walls are sorted by: the largest first, then by place. What is
 // left of rounding in an area does not count.
-func (w *Wall) order() []float64 {
-	area := math.Round(1e8 * w.Area)
-	return append([]float64{-area, math.Abs(float64(w.IOR)), float64(w.IOR), w.Plane}, w.Extent[:]...)
+func (w *Wall) order() [10]float64 {
+	e := &w.Extent
+	return [10]float64{-math.Round(1e8 * w.Area), math.Abs(float64(w.IOR)), float64(w.IOR), w.Plane, e[0], e[1], e[2], e[3], e[4], e[5]}
 }

@@ -11,14 +11,20 @@ import (
 // build makes walls of the pieces of each. Where all cells are covered there is
 // none.
 func (w *Walls) build(groups [][]wallPiece) {
+	type ordered struct {
+		order [10]float64
+		wall  *Wall
+	}
+	var walls []ordered
 	for _, pieces := range groups {
 		if wall := w.wall(pieces); wall.Cells > 0 {
-			w.List = append(w.List, wall)
+			walls = append(walls, ordered{wall.order(), wall})
 		}
 	}
-	slices.SortStableFunc(w.List, func(a, b *Wall) int { return slices.Compare(a.order(), b.order()) })
-	for i, wall := range w.List {
-		wall.Number = i + 1
+	slices.SortStableFunc(walls, func(a, b ordered) int { return slices.Compare(a.order[:], b.order[:]) })
+	for i, o := range walls {
+		o.wall.Number = i + 1
+		w.List = append(w.List, o.wall)
 	}
 }
 

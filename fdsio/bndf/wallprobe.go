@@ -15,8 +15,8 @@ type Probe struct {
 	Walls *Walls
 	Wall  *Wall
 	Point [3]float64 // that was asked for, m
-	Tile  int // place in Wall.Tiles
-	L, N  int // of the cell in the tile
+	Tile  int        // place in Wall.Tiles
+	L, N  int        // of the cell in the tile
 
 	Surface string     // ID; empty where it can't be told
 	Box     [6]float64 // x1 x2 y1 y2 z1 z2 of the cell, m
@@ -71,6 +71,9 @@ func (c candidate) tile() *Tile { return &c.wall.Tiles[c.at] }
 func (c candidate) compare(d candidate) int {
 	if math.Abs(c.distance-d.distance) > hair {
 		return cmp.Compare(c.distance, d.distance)
+	}
+	if c.wall.IOR != d.wall.IOR {
+		return cmp.Compare(c.wall.Number, d.wall.Number)
 	}
 	s, t := c.tile(), d.tile()
 	return cmp.Or(cmp.Compare(s.Mesh, t.Mesh), cmp.Compare(t.L[d.l], s.L[c.l]), cmp.Compare(t.N[d.n], s.N[c.n]),
