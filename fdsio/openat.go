@@ -79,6 +79,9 @@ func (p *pieces) readFrom(r io.Reader, most int64) (size int64, err error) {
 }
 
 func (p pieces) ReadAt(b []byte, off int64) (n int, err error) {
+	if off < 0 {
+		return 0, fs.ErrInvalid
+	}
 	for n < len(b) {
 		at := off + int64(n)
 		i := int(at / pieceSize)

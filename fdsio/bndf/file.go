@@ -70,7 +70,10 @@ func NewFile(r io.ReaderAt, size int64, name string, entry fdsio.BoundaryFile, m
 	for i, p := range f.Patches {
 		records[i] = p.Values()
 	}
-	return f, f.Frames.open(r, h, records)
+	if err := f.Frames.open(r, h, records); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 func (f *File) readPatches(h *header, meshes []fdsio.Mesh) error {

@@ -60,7 +60,10 @@ func NewSlice(r io.ReaderAt, size int64, name string, entry fdsio.SliceFile, mes
 	if text != "" {
 		return nil, h.bad(at, fdsio.ErrHeader, "%s", text)
 	}
-	return s, s.Frames.open(r, h, []int{values})
+	if err := s.Frames.open(r, h, []int{values}); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // count returns the number of values, or says what no box can be.
