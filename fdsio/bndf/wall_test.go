@@ -137,8 +137,8 @@ func TestOldAndNewFilesHaveTheSameWalls(t *testing.T) {
 	require.Equal(t, "INERT", surfaceOf(t, walls, 2, [3]float64{0.45, 0.5, 0.15}))
 }
 
-// cellOf returns the tile and the cell of a wall at a point of its plane.
-func cellOf(t testing.TB, walls *bndf.Walls, wall int, p [3]float64) (tile *bndf.Tile, l, n int) {
+// wallCell returns the tile and the cell of a wall at a point of its plane.
+func wallCell(t testing.TB, walls *bndf.Walls, wall int, p [3]float64) (tile *bndf.Tile, l, n int) {
 	t.Helper()
 	w := walls.List[wall-1]
 	axisL, axisN := w.Axes()
@@ -158,13 +158,13 @@ func cellOf(t testing.TB, walls *bndf.Walls, wall int, p [3]float64) (tile *bndf
 }
 
 func kindAt(t testing.TB, walls *bndf.Walls, wall int, p [3]float64) bndf.CellKind {
-	tile, l, n := cellOf(t, walls, wall, p)
+	tile, l, n := wallCell(t, walls, wall, p)
 	require.Equal(t, tile.Kind(l, n) == bndf.RealCell, tile.Real(l, n))
 	return tile.Kind(l, n)
 }
 
 func surfaceOf(t testing.TB, walls *bndf.Walls, wall int, p [3]float64) string {
-	tile, l, n := cellOf(t, walls, wall, p)
+	tile, l, n := wallCell(t, walls, wall, p)
 	return tile.Surface(l, n)
 }
 
@@ -182,9 +182,9 @@ func TestWallsOfOneFace(t *testing.T) {
 // a flux that changes linearly over their floor.
 func floors() (meshes []madeMesh, value valueAt) {
 	meshes = []madeMesh{
-		{nodes: [3][]float64{lines(0, 1, 10), lines(0, 1, 4), lines(0, 1, 2)}},
-		{nodes: [3][]float64{{1, 1.1, 1.3, 1.7, 2}, {0, 0.2, 0.7, 1}, lines(0, 1, 2)}},
-		{nodes: [3][]float64{lines(2, 3, 2), lines(0, 1, 2), lines(0.1, 1, 2)}}, // a step up
+		{nodes: [3][]float64{gridLines(0, 1, 10), gridLines(0, 1, 4), gridLines(0, 1, 2)}},
+		{nodes: [3][]float64{{1, 1.1, 1.3, 1.7, 2}, {0, 0.2, 0.7, 1}, gridLines(0, 1, 2)}},
+		{nodes: [3][]float64{gridLines(2, 3, 2), gridLines(0, 1, 2), gridLines(0.1, 1, 2)}}, // a step up
 	}
 	for i := range meshes {
 		meshes[i].patches = []bndf.Patch{meshes[i].side(i+1, 3)}
@@ -196,7 +196,7 @@ func floors() (meshes []madeMesh, value valueAt) {
 // the middle value of a cell times its area is exact for a linear function.
 func TestMeshesOfDifferentCellSize(t *testing.T) {
 	meshes, value := floors()
-	walls := wallsOf(t, made(meshes, []float64{0, 1, 3}, value))
+	walls := wallsOf(t, madeRun(meshes, []float64{0, 1, 3}, value))
 	require.Len(t, walls.List, 2, "the step is a wall of its own")
 	wall := walls.List[0]
 	require.Equal(t, [6]float64{0, 2, 0, 1, 0, 0}, wall.Extent)
@@ -218,12 +218,12 @@ func TestMeshesOfDifferentCellSize(t *testing.T) {
 // do not connect.
 func TestWhatConnects(t *testing.T) {
 	walls := func(m madeMesh) (areas []float64) {
-		for _, w := range wallsOf(t, made([]madeMesh{m}, nil, nil)).List {
+		for _, w := range wallsOf(t, madeRun([]madeMesh{m}, nil, nil)).List {
 			areas = append(areas, math.Round(1e6*w.Area)/1e6)
 		}
 		return areas
 	}
-	floor := madeMesh{nodes: [3][]float64{lines(0, 1, 10), lines(0, 1, 10), lines(0, 1, 10)}}
+	floor := madeMesh{nodes: [3][]float64{gridLines(0, 1, 10), gridLines(0, 1, 10), gridLines(0, 1, 10)}}
 	floor.patches = []bndf.Patch{floor.side(1, 3)}
 
 	m := floor
@@ -245,7 +245,7 @@ func TestWhatConnects(t *testing.T) {
 
 // Sides of obstructions that lie one over the other count once, and in the last.
 func TestOverlappingSidesCountOnce(t *testing.T) {
-	m := madeMesh{nodes: [3][]float64{lines(0, 1, 10), lines(0, 1, 10), lines(0, 1, 10)}}
+	m := madeMesh{nodes: [3][]float64{gridLines(0, 1, 10), gridLines(0, 1, 10), gridLines(0, 1, 10)}}
 	m.obstructions = []madeBox{
 		{[6]int{1, 5, 1, 5, 0, 3}, surfaceA}, {[6]int{3, 8, 3, 8, 0, 3}, surfaceB}, // overlap
 		{[6]int{8, 9, 4, 6, 1, 3}, inert},  // goes on
@@ -254,7 +254,7 @@ func TestOverlappingSidesCountOnce(t *testing.T) {
 	for i := range m.obstructions {
 		m.patches = append(m.patches, m.sideOf(1, i+1, 3))
 	}
-	walls := wallsOf(t, made([]madeMesh{m}, []float64{0, 1}, func(int, int, [3]float64, float64) (float64, bool) { return 1, true }))
+	walls := wallsOf(t, madeRun([]madeMesh{m}, []float64{0, 1}, func(int, int, [3]float64, float64) (float64, bool) { return 1, true }))
 	require.Len(t, walls.List, 2)
 	top := walls.List[0]
 	require.Equal(t, 16+25-4+2, top.Cells)
@@ -275,11 +275,11 @@ func TestOverlappingSidesCountOnce(t *testing.T) {
 // it is not.
 func TestObstructionOfTheNeighbour(t *testing.T) {
 	meshes := []madeMesh{
-		{nodes: [3][]float64{lines(0, 1, 10), lines(0, 1, 10), lines(0, 1, 10)}},
-		{nodes: [3][]float64{lines(1, 2, 10), lines(0, 1, 10), lines(0, 1, 10)}, obstructions: []madeBox{{[6]int{0, 3, 2, 6, 0, 5}, surfaceA}}},
+		{nodes: [3][]float64{gridLines(0, 1, 10), gridLines(0, 1, 10), gridLines(0, 1, 10)}},
+		{nodes: [3][]float64{gridLines(1, 2, 10), gridLines(0, 1, 10), gridLines(0, 1, 10)}, obstructions: []madeBox{{[6]int{0, 3, 2, 6, 0, 5}, surfaceA}}},
 	}
 	meshes[0].patches = []bndf.Patch{meshes[0].side(1, -1)}
-	walls := wallsOf(t, made(meshes, nil, nil))
+	walls := wallsOf(t, madeRun(meshes, nil, nil))
 	require.Len(t, walls.List, 1)
 	require.Equal(t, [6]float64{1, 1, 0.2, 0.6, 0, 0.5}, walls.List[0].Extent)
 	require.Equal(t, []bndf.WallObstruction{{ID: "box 1", Number: 1}}, walls.List[0].Obstructions)

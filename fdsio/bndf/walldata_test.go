@@ -376,7 +376,7 @@ func TestNodesOfOtherCells(t *testing.T) {
 	meshes, value := floors()
 	meshes = meshes[:1]
 	meshes[0].obstructions = []madeBox{{[6]int{3, 5, 1, 3, 0, 1}, inert}}
-	files := made(meshes, []float64{0, 1}, func(mesh, ior int, p [3]float64, time float64) (float64, bool) {
+	files := madeRun(meshes, []float64{0, 1}, func(mesh, ior int, p [3]float64, time float64) (float64, bool) {
 		v, _ := value(mesh, ior, p, time)
 		removed := time > 0
 		return v, removed || p[0] < 0.3 || p[0] > 0.5 || p[1] < 0.25 || p[1] > 0.75
@@ -406,7 +406,7 @@ func TestNodesWithOpenCells(t *testing.T) {
 	meshes = meshes[:1]
 	meshes[0].vents = []madeBox{{[6]int{6, 10, 0, 4, 0, 0}, open}}
 	for _, counted := range []bool{false, true} {
-		files := made(meshes, []float64{1}, func(mesh, ior int, p [3]float64, time float64) (float64, bool) {
+		files := madeRun(meshes, []float64{1}, func(mesh, ior int, p [3]float64, time float64) (float64, bool) {
 			v, _ := value(mesh, ior, p, time)
 			if p[0] > 0.6 {
 				return -100, counted
@@ -436,7 +436,7 @@ func TestNotANumber(t *testing.T) {
 		}
 		return v, true
 	}
-	walls := wallsOf(t, made(meshes, []float64{0, 1, 2}, bad))
+	walls := wallsOf(t, madeRun(meshes, []float64{0, 1, 2}, bad))
 	for _, output := range walls.Outputs {
 		data := open1(t, walls, 1, walls.Label(output))
 		field, err := data.At(1)
@@ -465,7 +465,7 @@ func TestNotANumber(t *testing.T) {
 func TestMissingAndForeignFiles(t *testing.T) {
 	times := []float64{0, 1, 2}
 	meshes, value := floors()
-	files := made(meshes, times, value)
+	files := madeRun(meshes, times, value)
 	gone := func(names ...string) fstest.MapFS {
 		left := fstest.MapFS{}
 		for name, f := range files {
@@ -541,7 +541,7 @@ func TestMissingAndForeignFiles(t *testing.T) {
 
 	// While FDS writes, the file of one mesh may be a frame ahead.
 	meshes, value = floors()
-	other = made(meshes, times, value)
+	other = madeRun(meshes, times, value)
 	other["made_2_2.bf"] = &fstest.MapFile{Data: meshes[1].bf(2, times[:2], true, value)}
 	walls = wallsOf(t, other)
 	data = open1(t, walls, 1, "#2")
@@ -562,7 +562,7 @@ func TestMissingAndForeignFiles(t *testing.T) {
 // A job that has just started has a header and no frame.
 func TestNoFrameYet(t *testing.T) {
 	meshes, value := floors()
-	walls := wallsOf(t, made(meshes, nil, value))
+	walls := wallsOf(t, madeRun(meshes, nil, value))
 	require.Len(t, walls.List, 2)
 	data := open1(t, walls, 1, "#1")
 	require.Empty(t, data.Times)
@@ -577,9 +577,9 @@ func TestNoFrameYet(t *testing.T) {
 	require.True(t, math.IsNaN(stats[0].Max) && math.IsNaN(stats[0].From))
 
 	// A header alone, of a mesh that no file could have the walls of.
-	big := madeMesh{nodes: [3][]float64{lines(0, 6, 6000), lines(0, 6, 6000), lines(0, 1, 1)}}
+	big := madeMesh{nodes: [3][]float64{gridLines(0, 6, 6000), gridLines(0, 6, 6000), gridLines(0, 1, 1)}}
 	big.patches = []bndf.Patch{big.side(1, 3)}
-	run, err := fdsio.OpenFSAs(made([]madeMesh{big}, nil, value), "", "made.smv")
+	run, err := fdsio.OpenFSAs(madeRun([]madeMesh{big}, nil, value), "", "made.smv")
 	require.NoError(t, err)
 	_, err = bndf.FindWalls(run)
 	require.ErrorContains(t, err, "found patches with 36012001 values but less data than for one frame")
@@ -587,7 +587,7 @@ func TestNoFrameYet(t *testing.T) {
 
 // After a restart the later frames count; this file is FDS's.
 func TestWallAfterARestart(t *testing.T) {
-	m := madeMesh{nodes: [3][]float64{lines(0, 0.8, 8), lines(0, 0.8, 8), lines(0, 0.8, 8)}}
+	m := madeMesh{nodes: [3][]float64{gridLines(0, 0.8, 8), gridLines(0, 0.8, 8), gridLines(0, 0.8, 8)}}
 	for _, ior := range []int{1, -1, 2, -2, 3, -3} {
 		m.patches = append(m.patches, m.side(1, ior))
 	}

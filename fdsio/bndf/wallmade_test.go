@@ -1,9 +1,9 @@
 package bndf_test
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -33,8 +33,8 @@ var madeSurfaces = []string{"INERT", "A", "B", "OPEN"}
 
 const inert, surfaceA, surfaceB, open = 0, 1, 2, 3
 
-// lines returns n cells from low to high.
-func lines(low, high float64, n int) []float64 {
+// gridLines returns n cells from low to high.
+func gridLines(low, high float64, n int) []float64 {
 	out := make([]float64, n+1)
 	for i := range out {
 		out[i] = low + (high-low)*float64(i)/float64(n)
@@ -137,29 +137,33 @@ func (m *madeMesh) boxes(b *strings.Builder, head string, boxes []madeBox, sides
 // bf writes the boundary file of a mesh as FDS does: at the nodes the mean of the
 // cells around that count, or the cells with padding.
 func (m *madeMesh) bf(mesh int, times []float64, cellCentered bool, value valueAt) []byte {
-	var b bytes.Buffer
-	record := func(data any) {
-		n := int32(binary.Size(data))
-		for _, part := range []any{n, data, n} {
-			if err := binary.Write(&b, binary.LittleEndian, part); err != nil {
-				panic(err)
-			}
+	order := binary.LittleEndian
+	b := startFile(order)
+	integers := func(values ...int) {
+		var text []byte
+		for _, v := range values {
+			text = appendWord(order, text, uint32(int32(v)))
 		}
+		b = appendRecord(order, b, text)
 	}
-	for _, label := range []string{"GAUGE HEAT FLUX", "gauge", "kW/m2"} {
-		record([]byte(fmt.Sprintf("%-30s", label)))
+	floats := func(values ...float32) {
+		var text []byte
+		for _, v := range values {
+			text = appendWord(order, text, math.Float32bits(v))
+		}
+		b = appendRecord(order, b, text)
 	}
-	record(int32(len(m.patches)))
+	integers(len(m.patches))
 	for _, p := range m.patches {
-		record([]int32{int32(p.I1), int32(p.I2), int32(p.J1), int32(p.J2), int32(p.K1), int32(p.K2), int32(p.IOR), int32(p.Obstruction), int32(p.Mesh)})
+		integers(p.I1, p.I2, p.J1, p.J2, p.K1, p.K2, p.IOR, p.Obstruction, p.Mesh)
 	}
 	for _, t := range times {
-		record(float32(t))
+		floats(float32(t))
 		for _, p := range m.patches {
-			record(m.values(mesh, p, t, cellCentered, value))
+			floats(m.values(mesh, p, t, cellCentered, value)...)
 		}
 	}
-	return b.Bytes()
+	return b
 }
 
 func (m *madeMesh) values(mesh int, p bndf.Patch, time float64, cellCentered bool, value valueAt) []float32 {
@@ -200,8 +204,8 @@ func (m *madeMesh) values(mesh int, p bndf.Patch, time float64, cellCentered boo
 	return out
 }
 
-// made returns the files of a run.
-func made(meshes []madeMesh, times []float64, value valueAt) fstest.MapFS {
+// madeRun returns the files of a run.
+func madeRun(meshes []madeMesh, times []float64, value valueAt) fstest.MapFS {
 	files := fstest.MapFS{"made.smv": {Data: []byte(smv(meshes))}}
 	for i := range meshes {
 		if m := &meshes[i]; m.patches != nil {

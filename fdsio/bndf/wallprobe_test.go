@@ -192,9 +192,9 @@ func TestOutputsByName(t *testing.T) {
 
 	// Without a deck a PROP is not known.
 	meshes, value := floors()
-	made := wallsOf(t, made(meshes, nil, value))
-	require.Nil(t, made.DeckLine(made.Outputs[0]))
-	output, others, err := made.Output("GAUGE HEAT FLUX")
+	without := wallsOf(t, madeRun(meshes, nil, value))
+	require.Nil(t, without.DeckLine(without.Outputs[0]))
+	output, others, err := without.Output("GAUGE HEAT FLUX")
 	require.NoError(t, err)
 	require.True(t, output.CellCentered)
 	require.Len(t, others, 1)

@@ -15,7 +15,7 @@ func TestCellsFromNodesOfAnyFloor(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 60 {
 		l, n := 1+r.IntN(40), 1+r.IntN(40)
-		m := madeMesh{nodes: [3][]float64{lines(0, float64(l), l), lines(0, float64(n), n), lines(0, 1, 2)}}
+		m := madeMesh{nodes: [3][]float64{gridLines(0, float64(l), l), gridLines(0, float64(n), n), gridLines(0, 1, 2)}}
 		for range r.IntN(4) {
 			i, j := r.IntN(l), r.IntN(n)
 			m.obstructions = append(m.obstructions, madeBox{[6]int{i, min(l, i+1+r.IntN(8)), j, min(n, j+1+r.IntN(8)), 0, 1}, inert})
@@ -34,7 +34,7 @@ func TestCellsFromNodesOfAnyFloor(t *testing.T) {
 			}
 			return values[at], true
 		}
-		walls := wallsOf(t, made([]madeMesh{m}, []float64{0}, value))
+		walls := wallsOf(t, madeRun([]madeMesh{m}, []float64{0}, value))
 		for _, wall := range walls.List {
 			nodes := open1(t, walls, wall.Number, "#1")
 			got, err := nodes.At(0)
@@ -51,9 +51,9 @@ func TestCellsFromNodesOfAnyFloor(t *testing.T) {
 }
 
 func BenchmarkCellsFromNodes(b *testing.B) {
-	m := madeMesh{nodes: [3][]float64{lines(0, 2, 200), lines(0, 2, 200), lines(0, 1, 2)}}
+	m := madeMesh{nodes: [3][]float64{gridLines(0, 2, 200), gridLines(0, 2, 200), gridLines(0, 1, 2)}}
 	m.patches = []bndf.Patch{m.side(1, 3)}
-	walls := wallsOf(b, made([]madeMesh{m}, []float64{0, 1, 2, 3}, func(_ int, _ int, p [3]float64, _ float64) (float64, bool) { return p[0], true }))
+	walls := wallsOf(b, madeRun([]madeMesh{m}, []float64{0, 1, 2, 3}, func(_ int, _ int, p [3]float64, _ float64) (float64, bool) { return p[0], true }))
 	data := open1(b, walls, 1, "#1")
 	b.SetBytes(4 * 4 * 201 * 201)
 	for b.Loop() {
@@ -70,7 +70,7 @@ func BenchmarkFindWalls(b *testing.B) {
 		at := [3]float64{float64(i % 10), float64(i / 10 % 10), float64(i / 100)}
 		m := madeMesh{}
 		for a := range 3 {
-			m.nodes[a] = lines(at[a], at[a]+1, 10)
+			m.nodes[a] = gridLines(at[a], at[a]+1, 10)
 		}
 		for k := range 20 {
 			low := [3]int{2 * (k % 5), 2 * (k / 5), 4}
@@ -91,7 +91,7 @@ func BenchmarkFindWalls(b *testing.B) {
 		}
 		meshes = append(meshes, m)
 	}
-	files := made(meshes, nil, nil)
+	files := madeRun(meshes, nil, nil)
 	b.ResetTimer()
 	for b.Loop() {
 		if walls := wallsOf(b, files); len(walls.List) < 100_000 {
