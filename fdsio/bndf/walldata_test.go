@@ -609,3 +609,62 @@ func TestWallAfterARestart(t *testing.T) {
 	require.Equal(t, wall.Times, history.Times)
 	require.Len(t, history.Problems, 1)
 }
+
+// Nodes are those of the file, of each patch its own.
+func TestNodesOfAWall(t *testing.T) {
+	walls := findWalls(t, formats+"bndf_new/b1.smv")
+	data := open1(t, walls, 2, "WALL TEMPERATURE#1")
+	nodes, err := data.Nodes(1)
+	require.NoError(t, err)
+	require.Equal(t, data.Times[2], nodes.Time)
+	wall := walls.List[1]
+	for i := range wall.Tiles {
+		tile := &wall.Tiles[i]
+		entry := walls.Outputs[0].Files[tile.Mesh-1]
+		f, err := bndf.Open(walls.Run, entry)
+		require.NoError(t, err)
+		values := make([]float32, f.Patches[tile.Patch].Values())
+		require.NoError(t, f.ReadPatch(2, tile.Patch, values))
+		require.NoError(t, f.Close())
+		require.Len(t, nodes.Values[i], len(values))
+		l, n := tile.Cells()
+		for k, v := range values {
+			at := [2]int{k % (l + 1), k / (l + 1)}
+			around := false
+			for _, d := range [][2]int{{-1, -1}, {0, -1}, {-1, 0}, {0, 0}} {
+				j, m := at[0]+d[0], at[1]+d[1]
+				around = around || j >= 0 && j < l && m >= 0 && m < n && tile.Real(j, m)
+			}
+			require.Equal(t, around, !math.IsNaN(nodes.Values[i][k]))
+			if around {
+				require.EqualValues(t, v, nodes.Values[i][k])
+			}
+		}
+	}
+	_, err = open1(t, walls, 2, "WALL TEMPERATURE#2").Nodes(1)
+	require.ErrorIs(t, err, bndf.ErrCellCentered)
+}
+
+// Regions cover the cells of each surface once.
+func TestRegions(t *testing.T) {
+	for _, name := range []string{runs + "heat_flux_wall_6101", formats + "bndf_new/b1.smv", formats + "bndf_old/b1o.smv"} {
+		for _, wall := range findWalls(t, name).List {
+			regions := wall.Regions()
+			require.Len(t, regions, len(wall.Surfaces))
+			for i, r := range regions {
+				area := 0.0
+				for _, x := range r.Rectangles {
+					require.Less(t, x[0], x[1])
+					require.Less(t, x[2], x[3])
+					area += (x[1] - x[0]) * (x[3] - x[2])
+				}
+				require.Equal(t, wall.Surfaces[i].ID, r.Surface)
+				require.InDelta(t, wall.Surfaces[i].Area, area, rounding)
+			}
+		}
+	}
+	halves := findWalls(t, runs+"heat_flux_wall").List[0].Regions()
+	require.Equal(t, []bndf.Region{{Surface: "GYPSUM BOARD", Rectangles: [][4]float64{{0, 0.5, 0, 2}}}, {Surface: "INERT", Rectangles: [][4]float64{{0.5, 1, 0, 2}}}}, halves)
+	floor := findWalls(t, runs+"heat_flux_wall").List[1].Regions()
+	require.Equal(t, [][4]float64{{0, 1, 0, 0.3}, {0, 0.3, 0.3, 0.7}, {0.7, 1, 0.3, 0.7}, {0, 1, 0.7, 1}}, floor[0].Rectangles)
+}

@@ -80,8 +80,19 @@ func (f *Field) AreaMean(surfaces ...string) (mean, area float64) {
 // At returns the values at the time nearest to one in s; Field.From says which
 // it is.
 func (d *WallData) At(time float64) (*Field, error) {
+	nearest, err := d.nearest(time)
+	if err != nil {
+		return nil, err
+	}
+	f := d.newField(Instant, d.Times[nearest], d.Times[nearest])
+	err = d.eachTime(nearest, nearest+1, func(_, tile int, cells []float64) { f.set(tile, cells) })
+	return f, err
+}
+
+// nearest returns the place of the time nearest to one.
+func (d *WallData) nearest(time float64) (int, error) {
 	if len(d.Times) == 0 {
-		return nil, d.asFrames().noTimes(time, time)
+		return 0, d.asFrames().noTimes(time, time)
 	}
 	nearest := 0
 	for i, t := range d.Times {
@@ -89,9 +100,7 @@ func (d *WallData) At(time float64) (*Field, error) {
 			nearest = i
 		}
 	}
-	f := d.newField(Instant, d.Times[nearest], d.Times[nearest])
-	err := d.eachTime(nearest, nearest+1, func(_, tile int, cells []float64) { f.set(tile, cells) })
-	return f, err
+	return nearest, nil
 }
 
 // Mean returns the means over time from from to to in s: between frames values are

@@ -21,9 +21,15 @@ import (
 // meshes are then not in the list. It is an error if that leaves nothing.
 func FindWalls(run *fdsio.Run) (*Walls, error) {
 	w := &Walls{Outputs: Outputs(run), Run: run, patches: make([][]Patch, len(run.Index().Meshes))}
-	if len(w.Outputs) == 0 {
-		_, err := Find(run, "")
-		return nil, err
+	switch {
+	case run.SMV == "":
+		return nil, fmt.Errorf("fdsio/bndf: %s has no .smv file: it names the boundary files, and says where walls are", run.CHID)
+	case len(w.Outputs) == 0 && len(run.Index().Boundary) > 0:
+		return nil, &fdsio.Problem{File: run.ShownPath(run.SMV), Err: ErrNoQuantity,
+			Text: "it names boundary files of GEOM surfaces alone (BNDE), which are not read"}
+	case len(w.Outputs) == 0:
+		return nil, &fdsio.Problem{File: run.ShownPath(run.SMV), Err: ErrNoQuantity,
+			Text: "it names no boundary files: the deck has no BNDF line, or the run stopped in set-up"}
 	}
 	w.nameSurfaces()
 	if err := w.readPatches(); err != nil {

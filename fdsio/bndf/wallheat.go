@@ -72,13 +72,15 @@ func (d *WallData) areas() [][]float64 {
 	return out
 }
 
-// areas returns the areas of all cells.
+// areas returns the areas of the cells; 0 of those that are not real.
 func (t *Tile) areas() []float64 {
 	countL, countN := t.Cells()
-	out := make([]float64, 0, countL*countN)
+	out := make([]float64, countL*countN)
 	for n := range countN {
 		for l := range countL {
-			out = append(out, t.Area(l, n))
+			if i := t.index(l, n); t.codes[i] >= firstSurface {
+				out[i] = t.Area(l, n)
+			}
 		}
 	}
 	return out

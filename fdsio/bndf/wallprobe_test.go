@@ -187,7 +187,7 @@ func TestOutputsByName(t *testing.T) {
 	for _, name := range []string{"GUAGE HEAT FLUX", "#10", "#0", "", "RADIOMETER#1"} {
 		_, _, err := walls.Output(name)
 		require.ErrorIs(t, err, bndf.ErrNoQuantity)
-		require.ErrorContains(t, err, `heat_flux_wall_6101.smv has no boundary file of "`+name+`", but of TOTAL HEAT FLUX (kW/m2, at nodes), CONVECTIVE HEAT FLUX`)
+		require.ErrorContains(t, err, `heat_flux_wall_6101.smv: it has no boundary file of "`+name+`"; there are those of TOTAL HEAT FLUX (kW/m2, at nodes), CONVECTIVE HEAT FLUX`)
 	}
 
 	// Without a deck a PROP is not known.

@@ -102,7 +102,8 @@ func (w *Walls) Output(name string) (chosen Output, others []Output, err error) 
 		for _, o := range w.Outputs {
 			known = append(known, w.Describe(o))
 		}
-		return Output{}, nil, fmt.Errorf("fdsio/bndf: %s has no boundary file of %q, but of %s: %w", w.Run.ShownPath(w.Run.SMV), name, strings.Join(known, ", "), ErrNoQuantity)
+		return Output{}, nil, &fdsio.Problem{File: w.Run.ShownPath(w.Run.SMV), Err: ErrNoQuantity,
+			Text: fmt.Sprintf("it has no boundary file of %q; there are those of %s", name, strings.Join(known, ", "))}
 	}
 	slices.SortStableFunc(others, func(a, b Output) int { return cmp.Compare(w.preference(a), w.preference(b)) })
 	return others[0], others[1:], nil

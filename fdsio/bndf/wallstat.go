@@ -2,6 +2,7 @@ package bndf
 
 import (
 	"math"
+	"slices"
 
 	"github.com/fdsflux/fdsflux/fdsio"
 )
@@ -88,7 +89,7 @@ func (c *collector) file(f *File, progress func(done, size int64) error) error {
 	for i, at := range c.byMesh[f.Mesh-1] {
 		tiles[i], which[i] = c.walls.List[at.wall].Tiles[at.tile], i
 		areas[i] = tiles[i].areas()
-		c.cover(&c.out[at.wall], &tiles[i], areas[i], f.Times)
+		c.cover(&c.out[at.wall], areas[i], f.Times)
 	}
 	file := &wallFile{File: f}
 	file.assign(tiles, which)
@@ -110,37 +111,55 @@ func (c *collector) file(f *File, progress func(done, size int64) error) error {
 	return err
 }
 
-// cover notes that a tile has values at some times.
-func (c *collector) cover(s *Statistics, t *Tile, areas, times []float64) {
+// cover notes that cells of some areas have values at some times.
+func (c *collector) cover(s *Statistics, areas, times []float64) {
 	s.Frames = max(s.Frames, len(times))
 	s.From, s.To = min(s.From, times[0]), max(s.To, times[len(times)-1])
-	for i, code := range t.codes {
-		if code >= firstSurface {
-			s.Area += areas[i]
-		}
+	for _, area := range areas {
+		s.Area += area
 	}
 }
 
 // add adds the values of a tile at a time. It returns their sum, weighted by area.
 func (c *collector) add(at wallTile, t *Tile, areas []float64, time float64, cells []float64) (sum float64) {
 	s := &c.out[at.wall]
-	for i, v := range cells {
-		if t.codes[i] < firstSurface {
+	low, high, atLow, atHigh := s.Min, s.Max, -1, -1
+	for i, v := range cells[:len(areas)] {
+		area := areas[i]
+		if area == 0 {
 			continue
 		}
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			s.Bad++
-			continue
+		sum += v * area
+		if v < low {
+			low, atLow = v, i
 		}
-		sum += v * areas[i]
-		if v < s.Min {
-			s.Min, s.MinTime, s.MinAt = v, time, c.walls.List[at.wall].middle(t, i)
-		}
-		if v > s.Max {
-			s.Max, s.MaxTime, s.MaxAt = v, time, c.walls.List[at.wall].middle(t, i)
+		if v > high {
+			high, atHigh = v, i
 		}
 	}
+	if sum-sum != 0 { // some are not finite
+		return c.addFinite(at, t, areas, time, cells)
+	}
+	if atLow >= 0 {
+		s.Min, s.MinTime, s.MinAt = low, time, c.walls.List[at.wall].middle(t, atLow)
+	}
+	if atHigh >= 0 {
+		s.Max, s.MaxTime, s.MaxAt = high, time, c.walls.List[at.wall].middle(t, atHigh)
+	}
 	return sum
+}
+
+// addFinite is add for values that are not all finite: it counts those that are
+// not, and leaves them out.
+func (c *collector) addFinite(at wallTile, t *Tile, areas []float64, time float64, cells []float64) float64 {
+	finite, left := slices.Clone(cells), slices.Clone(areas)
+	for i, v := range cells {
+		if areas[i] != 0 && v-v != 0 {
+			c.out[at.wall].Bad++
+			finite[i], left[i] = 0, 0
+		}
+	}
+	return c.add(at, t, left, time, finite)
 }
 
 // middle returns the middle of a cell of a tile.

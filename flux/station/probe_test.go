@@ -1,6 +1,8 @@
 package station_test
 
 import (
+	"fmt"
+	"log"
 	"math"
 	"testing"
 
@@ -134,4 +136,35 @@ func TestProbesOfOtherOutputs(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, flux.DefaultGauge(flux.Celsius(20)), *s.Series[0].Gauge)
 	require.Equal(t, flux.Gauge{Emissivity: 0.5, Temperature: flux.Celsius(60), Coefficient: 10, FixedCoefficient: true}, *s.Series[1].Gauge)
+}
+
+// What a boundary file does not have is derived from what others have, in one cell.
+func ExampleFromProbe() {
+	run, err := fdsio.Open("../../testdata/runs/heat_flux_wall")
+	if err != nil {
+		log.Fatal(err)
+	}
+	walls, err := bndf.FindWalls(run)
+	if err != nil {
+		log.Fatal(err)
+	}
+	probe, err := walls.Probe([3]float64{0.25, 1, 0.5}, -2)
+	if err != nil {
+		log.Fatal(err)
+	}
+	s, _, _, err := station.FromProbe(probe, walls.Outputs, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	solution, err := s.Derive(&station.DeriveOptions{Want: []fdsio.Quantity{fdsio.AdiabaticSurfaceTemperature, fdsio.GasTemperature}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	last := len(solution.Time) - 1
+	for _, q := range solution.Quantities {
+		fmt.Printf("%s %s: %.1f ± %.1f K at %.0f s\n", s.Surface, q.Quantity, q.Values[last], q.Uncertainty[last], solution.Time[last])
+	}
+	// Output:
+	// GYPSUM BOARD ADIABATIC SURFACE TEMPERATURE: 547.1 ± 0.0 K at 60 s
+	// GYPSUM BOARD GAS TEMPERATURE: 299.8 ± 0.0 K at 60 s
 }
