@@ -153,8 +153,12 @@ func TestDamagedValues(t *testing.T) {
 			_, err = f.ReadAll(&bndf.Options{Workers: workers})
 			require.ErrorIs(t, err, fdsio.ErrFormat)
 			require.ErrorContains(t, err, at(second), name)
-			_, err = f.Maximum(0, 1e9, &bndf.Options{Workers: workers})
+			peak, err := f.Maximum(0, 1e9, &bndf.Options{Workers: workers})
 			require.ErrorIs(t, err, fdsio.ErrFormat)
+			require.Nil(t, peak)
+			mean, err := f.Mean(0, 1e9, &bndf.Options{Workers: workers})
+			require.ErrorIs(t, err, fdsio.ErrFormat)
+			require.Nil(t, mean)
 		}
 		_, err = f.Maximum(f.Times[3], f.Times[4], nil)
 		require.NoError(t, err)

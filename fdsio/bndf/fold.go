@@ -10,8 +10,8 @@ import (
 
 // Peak is the largest that each value is at any time, and when.
 type Peak struct {
-	Values []float32 // NaN where there never is a number
-	Frames []int32   // the first frame, an index of Times, that has it; -1 where none has
+	Values []float32 // NaN where there never is a number above -Inf
+	Frames []int32   // the first frame, an index of Times, that has it; -1 for NaN
 }
 
 // Maximum finds the largest of each value at the output times between from and
@@ -26,21 +26,34 @@ func (f *Frames) Maximum(from, to float64, opts *Options) (*Peak, error) {
 	records, n := f.chosen(opts)
 	out := &Peak{make([]float32, n), make([]int32, n)}
 	for i := range n {
-		out.Values[i], out.Frames[i] = float32(math.NaN()), -1
+		out.Values[i], out.Frames[i] = float32(math.Inf(-1)), -1
 	}
 	err := f.fold(records, n, first, end, opts, func(frame int, p *piece, values []float32) error {
-		most, at := out.Values[p.first:][:len(values)], out.Frames[p.first:][:len(values)]
-		for i, v := range values {
-			if v > most[i] || most[i] != most[i] && v == v {
-				most[i], at[i] = v, int32(frame)
-			}
-		}
+		raise(wordsOf(out.Values[p.first:][:p.n]), out.Frames[p.first:], wordsOf(values), int32(frame))
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	for i, frame := range out.Frames {
+		if frame < 0 {
+			out.Values[i] = float32(math.NaN())
+		}
+	}
 	return out, nil
+}
+
+// raise puts values in the place of those that are less. It moves them as words:
+// that takes no branch, which would go this way and that in a fire.
+func raise(most []uint32, at []int32, values []uint32, frame int32) {
+	most, at = most[:len(values)], at[:len(values)]
+	for i, v := range values {
+		m, k := most[i], at[i]
+		if math.Float32frombits(v) > math.Float32frombits(m) {
+			m, k = v, frame
+		}
+		most[i], at[i] = m, k
+	}
 }
 
 // Span is what was made of each value over a span of time, in s.
@@ -57,7 +70,8 @@ type Span struct {
 // matter. A span of no length gives the value at that time.
 //
 // The span is cut to the output times there are: what it was is in the result. It
-// fails if none of it is left. Sums are in double precision; in memory is what it
+// fails if none of it is left. Where a value is not a number at a time that counts
+// its mean is none either. Sums are in double precision; in memory is what it
 // returns, and not the frames.
 func (f *Frames) Mean(from, to float64, opts *Options) (*Span, error) {
 	s, weights, first, err := f.span(from, to)
@@ -71,7 +85,7 @@ func (f *Frames) Mean(from, to float64, opts *Options) (*Span, error) {
 	} else {
 		weights, first = f.instant(s.From)
 	}
-	return s, f.sum(s, weights, first, opts)
+	return f.sum(s, weights, first, opts)
 }
 
 // Integral is the integral over time of each value, in its unit times s, by the
@@ -81,7 +95,7 @@ func (f *Frames) Integral(from, to float64, opts *Options) (*Span, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, f.sum(s, weights, first, opts)
+	return f.sum(s, weights, first, opts)
 }
 
 // span cuts a span to the output times and returns the weights of the frames from
@@ -118,10 +132,10 @@ func (f *Frames) instant(t float64) (weights []float64, first int) {
 }
 
 // sum adds up the values of the frames from first on, each times its weight.
-func (f *Frames) sum(s *Span, weights []float64, first int, opts *Options) error {
+func (f *Frames) sum(s *Span, weights []float64, first int, opts *Options) (*Span, error) {
 	records, n := f.chosen(opts)
 	s.Values = make([]float64, n)
-	return f.fold(records, n, first, first+len(weights), opts, func(frame int, p *piece, values []float32) error {
+	err := f.fold(records, n, first, first+len(weights), opts, func(frame int, p *piece, values []float32) error {
 		weight := weights[frame-first]
 		sums := s.Values[p.first:][:len(values)]
 		for i, v := range values {
@@ -129,6 +143,10 @@ func (f *Frames) sum(s *Span, weights []float64, first int, opts *Options) error
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func (f *Frames) noTimes(from, to float64) error {

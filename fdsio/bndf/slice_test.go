@@ -2,6 +2,9 @@ package bndf_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"io/fs"
+	"math"
 	"os"
 	"testing"
 
@@ -84,4 +87,60 @@ func TestSliceOfTheWholeMesh(t *testing.T) {
 	require.Greater(t, len(differing), 20)
 	require.Panics(t, func() { plane.At(2, 0, 0) })
 	require.Panics(t, func() { plane.At(1, 0, 7) })
+}
+
+// Each damage is an error that names the file and the byte.
+func TestBadSlices(t *testing.T) {
+	good, err := os.ReadFile(formats + "bndf_new/b2_1_1.sf") // 1 1, 0 5, 0 6
+	require.NoError(t, err)
+	const box = 118
+	put := func(values ...int32) []byte {
+		b := bytes.Clone(good)
+		for i, v := range values {
+			binary.LittleEndian.PutUint32(b[box+4*i:], uint32(v))
+		}
+		return b
+	}
+	most := int32(math.MaxInt32)
+	entry := fdsio.SliceFile{Mesh: 1, Quantity: "TEMPERATURE", Short: "temp", Unit: "C", Index: &[6]int{1, 1, 0, 5, 0, 6}}
+	noIndex, otherLabel, otherMesh := entry, entry, entry
+	noIndex.Index, otherLabel.Unit, otherMesh.Mesh = nil, "K", 3
+	for name, test := range map[string]struct {
+		data  []byte
+		entry fdsio.SliceFile
+		err   error
+		text  string
+	}{
+		"cut":          {good[:130], noIndex, fdsio.ErrTruncated, "byte 114: found 16 more bytes, expected a record of 32"},
+		"negative":     {put(-1), noIndex, fdsio.ErrHeader, "byte 118: found the grid lines -1 to 1 along x, expected a box of the grid"},
+		"reversed":     {put(1, 1, 6), noIndex, fdsio.ErrHeader, "byte 118: found the grid lines 6 to 5 along y"},
+		"huge":         {put(0, most, 0, most, 0, most), noIndex, fdsio.ErrHeader, "byte 118: found the box 0 to 2147483647, 0 to 2147483647, 0 to 2147483647, expected a record of less than 2 GiB"},
+		"outside":      {put(5, 5), noIndex, fdsio.ErrHeader, "byte 118: found the grid line 5 along x, expected at most 4, the last of mesh 1"},
+		"another box":  {put(2, 2), entry, fdsio.ErrHeader, "byte 118: found the box [2 2 0 5 0 6], expected [1 1 0 5 0 6] as in the .smv file"},
+		"another unit": {good, otherLabel, fdsio.ErrHeader, `byte 80: found "C", expected "K" as in the .smv file`},
+		"no such mesh": {good, otherMesh, fdsio.ErrHeader, "byte 118: it is of mesh 3, expected one of the 2 meshes"},
+		"empty":        {nil, entry, fdsio.ErrEmpty, "it is empty"},
+		"other size":   {put(1, 1, 0, 4), noIndex, fdsio.ErrFormat, ""},
+	} {
+		s, err := bndf.NewSlice(bytes.NewReader(test.data), int64(len(test.data)), "x_1_1.sf", test.entry, meshes)
+		if name == "other size" { // the first time is there; what follows is not
+			require.NoError(t, err)
+			require.Len(t, s.Times, 1)
+			require.ErrorIs(t, s.Problems[len(s.Problems)-1], test.err)
+			require.ErrorContains(t, s.ReadFrame(0, make([]float32, s.Values())), "x_1_1.sf: byte 158: found the record length 168, expected 140")
+			continue
+		}
+		require.Nil(t, s, name)
+		require.ErrorIs(t, err, test.err, name)
+		require.ErrorContains(t, err, "x_1_1.sf: "+test.text, name)
+	}
+
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS(formats+"bndf_new")))
+	run := openRun(t, dir+"/b2.smv")
+	require.NoError(t, os.Rename(dir+"/b2_1_2.sf", dir+"/b2_1_1.sf"))
+	_, err = bndf.OpenSlice(run, run.Index().Slices[0])
+	require.ErrorIs(t, err, fdsio.ErrHeader)
+	_, err = bndf.OpenSlice(run, run.Index().Slices[1])
+	require.ErrorIs(t, err, fs.ErrNotExist)
 }
