@@ -38,11 +38,11 @@ type Series struct {
 	Gauge    *flux.Gauge // as its PROP declares it, with FDS's defaults; nil where there is none or the ambient temperature is not known
 	Prop     string      // ID of the PROP, if it has one
 
-	Device   int // its index in the devices of the run; NoDevice where it is from a boundary file
-	Sampling Sampling
-	Digits   int     // significant digits of the values in print; 0 where there are none to judge by
-	Single   bool    // the values are of single precision, as in boundary files, not printed
-	Rounding float64 // standard uncertainty of the values beyond that, in SI: of what was worked out from rounded numbers
+	Device      int // its index in the devices of the run; NoDevice where it is from a boundary file
+	Sampling    Sampling
+	Digits      int     // significant digits of the values in print; 0 where there are none to judge by
+	Single      bool    // the values are of single precision, as in boundary files, not printed
+	Uncertainty float64 // standard, of the values beyond their rounding, in SI: see FromProbe
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
@@ -359,12 +359,18 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	if err != nil {
 		return nil, err
 	}
+	digits := 0 // of the file: a column of round numbers hides its own
+	for _, c := range columns {
+		digits = max(digits, digitsOf(c.Values))
+	}
 	for _, s := range stations {
 		for i := range s.Series {
-			if s.Series[i].Device != NoDevice {
-				s.Series[i].take(columns[0])
-				columns = columns[1:]
+			if s.Series[i].Device == NoDevice {
+				continue
 			}
+			s.Series[i].take(columns[0])
+			s.Series[i].Digits = digits
+			columns = columns[1:]
 		}
 	}
 	return problems, nil
@@ -379,7 +385,7 @@ func (s *Series) take(column fdsio.Series) {
 	case kelvin:
 		addend = float64(flux.Celsius(0))
 	}
-	s.Time, s.Digits = column.Time, digitsOf(column.Values)
+	s.Time = column.Time
 	s.Values = make([]float64, len(column.Values))
 	for i, v := range column.Values {
 		s.Values[i] = factor*v + addend
