@@ -79,7 +79,7 @@ func (r *Run) Faces() *Faces {
 // It follows FDS: the last of overlapping obstructions counts, vents come before
 // obstructions and the first of them counts, a cell is solid if an obstruction
 // with a thickness is there, and at the end of a mesh the solid cells of its
-// neighbour are walls.
+// neighbour are walls. GEOM is not known.
 func (f *Faces) At(mesh int, cell [3]int, ior int) Face {
 	g, at, axis := f.geometry, mesh-1, max(ior, -ior)-1
 	if at < 0 || at >= len(g.meshes) || axis < 0 || axis > 2 {
