@@ -63,3 +63,28 @@ func ExampleStation() {
 	fmt.Println(p.X.Label.Text, p.Y.Label.Text, fluxplot.Save(path, p, 400, 300, 0))
 	// Output: Time (s) Heat flux (kW/m²) <nil>
 }
+
+// What the columns tell beyond what the run printed, in panels by unit.
+func ExampleDerived() {
+	_, stations, err := loaded()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	solution, err := stations[0].Derive(&station.DeriveOptions{Want: []fdsio.Quantity{fdsio.NetHeatFlux, fdsio.WallTemperature}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sheet, err := fluxplot.Derived(solution, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range sheet.Panels {
+		fmt.Println(row[0].Y.Label.Text)
+	}
+	// Output:
+	// Heat flux (kW/m²)
+	// Temperature (°C)
+}
