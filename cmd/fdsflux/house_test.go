@@ -35,7 +35,7 @@ func TestImports(t *testing.T) {
 	require.Equal(t, append(reader, "fdsio/archive"), slices.DeleteFunc(deps("fdsio/archive"), func(d string) bool {
 		return strings.HasPrefix(d, "github.com/klauspost/compress") // Zstandard
 	}))
-	require.Equal(t, append(reader, "flux", "flux/station"), slices.DeleteFunc(deps("flux/station"), func(d string) bool {
+	require.Equal(t, append(reader, "fdsio/bndf", "flux", "flux/station"), slices.DeleteFunc(deps("flux/station"), func(d string) bool {
 		return strings.HasPrefix(d, "gonum.org/v1/gonum") // linear algebra
 	}))
 }
