@@ -73,8 +73,9 @@ func (i *interruptible) Read(p []byte) (int, error) {
 }
 
 const (
-	exitFine  = 0
-	exitError = 2
+	exitFine    = 0
+	exitFinding = 1
+	exitError   = 2
 )
 
 // command is a subcommand.
@@ -89,7 +90,9 @@ type command struct {
 // commands is filled in init: completion lists it.
 var commands []command
 
-func init() { commands = []command{plotCommand, lsCommand, catCommand, completionCommand} }
+func init() {
+	commands = []command{plotCommand, lsCommand, checkCommand, catCommand, completionCommand}
+}
 
 func run(e *env, args []string) int {
 	if len(args) == 0 {
@@ -133,6 +136,9 @@ func (c command) run(e *env, args []string) int {
 		return exitError
 	}
 	err = work(e, paths)
+	if errors.Is(err, errFindings) {
+		return exitFinding
+	}
 	if e.ctx.Err() != nil && err != nil {
 		err = errors.New("interrupted")
 	}

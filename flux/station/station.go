@@ -40,6 +40,8 @@ type Series struct {
 
 	Device   int // its index in the devices of the run
 	Sampling Sampling
+	Digits   int  // significant digits of the values in print; 0 where there are none to judge by
+	Single   bool // the values are of single precision, as in boundary files, not printed
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
@@ -372,7 +374,7 @@ func (s *Series) take(column fdsio.Series) {
 	case kelvin:
 		addend = float64(flux.Celsius(0))
 	}
-	s.Time = column.Time
+	s.Time, s.Digits = column.Time, digitsOf(column.Values)
 	s.Values = make([]float64, len(column.Values))
 	for i, v := range column.Values {
 		s.Values[i] = factor*v + addend
