@@ -30,6 +30,7 @@ func TestImports(t *testing.T) {
 	require.Equal(t, []string{"flux/exposure"}, deps("flux/exposure"))
 	require.Equal(t, []string{"fdsio/namelist"}, deps("fdsio/namelist"))
 	require.Equal(t, []string{"fdsio/namelist", "fdsio"}, deps("fdsio"))
+	require.Equal(t, []string{"fdsio/export"}, deps("fdsio/export"))
 	require.Equal(t, []string{"fdsio/namelist", "fdsio", "fdsio/archive"}, slices.DeleteFunc(deps("fdsio/archive"), func(d string) bool {
 		return strings.HasPrefix(d, "github.com/klauspost/compress") // Zstandard
 	}))

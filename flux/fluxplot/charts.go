@@ -24,7 +24,7 @@ type Options struct {
 }
 
 // ErrNoData says that there is nothing to draw.
-var ErrNoData = errors.New("fluxplot: no heat flux to draw")
+var ErrNoData = errors.New("fluxplot: nothing to draw")
 
 // columns is how many panels stand side by side.
 const columns = 3

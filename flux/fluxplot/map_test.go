@@ -208,8 +208,8 @@ func TestMapsThatCannotBeDrawn(t *testing.T) {
 	}
 	masked := cells(edges(0, 1, 2), edges(0, 1, 2), func(x, y float64) float64 { return nan })
 	for want, maps := range map[string][]Map{
-		"no heat flux to draw: no map":                                         nil,
-		"no heat flux to draw: all cells of the map are masked":                {{Tiles: []Tile{masked}}},
+		"nothing to draw: no map":                                              nil,
+		"nothing to draw: all cells of the map are masked":                     {{Tiles: []Tile{masked}}},
 		"Net, tile 2: X[1] = 0 does not exceed 0 before it":                    tile(func(t *Tile) { t.X[1] = 0 }),
 		"Net, tile 2: Y[2] is +Inf, expected a length":                         tile(func(t *Tile) { t.Y[2] = math.Inf(1) }),
 		"Net, tile 2: Y[0] is NaN, expected a length":                          tile(func(t *Tile) { t.Y[0] = nan }),
