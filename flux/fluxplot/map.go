@@ -14,7 +14,7 @@ import (
 type Map struct {
 	Title          string // above the map; "" for Quantity
 	XAxis, YAxis   string // names of the axes in the plane; "" for x and z
-	Quantity, Unit string // such as "Gauge heat flux" and "kW/m²", the unit of all values
+	Quantity, Unit string // such as "Gauge heat flux" and "kW/m2", as FDS writes it
 	Tiles          []Tile
 	Regions        []Region
 	Markers        []Marker
@@ -114,9 +114,10 @@ func newMapLayout(maps []Map, sum *summary, opts *MapOptions) *mapLayout {
 		under:   sum.low < scale.Low,
 		over:    sum.high > scale.High,
 		label:   barLabel(maps),
+		unit:    clean(textOr(shownUnit(maps[0].Unit), "–")),
 		remarks: sum.notes,
 	}
-	l.chooseLevels(sum, opts, maps[0].Unit)
+	l.chooseLevels(sum, opts, shownUnit(maps[0].Unit))
 	if sum.masked {
 		l.masked = clean(textOr(maps[0].Masked, "no wall"))
 	}
@@ -139,11 +140,11 @@ func barLabel(maps []Map) string {
 			label = ""
 		}
 	}
-	unit := textOr(maps[0].Unit, "–")
-	if label == "" {
-		return clean(unit)
+	unit := textOr(shownUnit(maps[0].Unit), "–")
+	if label != "" {
+		unit = label + " (" + unit + ")"
 	}
-	return clean(label + " (" + unit + ")")
+	return clean(unit)
 }
 
 func checkMaps(maps []Map, opts *MapOptions) error {
@@ -280,7 +281,7 @@ func (l *mapLayout) chooseLevels(s *summary, opts *MapOptions, unit string) {
 		}
 	}
 	if len(beyond) > 0 {
-		l.remark(strings.TrimSpace("no value reaches the isoline at " + few(beyond) + " " + unit))
+		l.remark(strings.TrimSpace("no value reaches the isoline at " + few(beyond, 10) + " " + unit))
 	}
 	if opts.Signed && (s.low < 0 && s.high > 0 || opts.Steady) {
 		l.levels = append(l.levels, 0)
@@ -301,7 +302,7 @@ func valuesNote(maps []Map) string {
 		if len(maps) > 1 {
 			text = textOr(maps[i].Title, maps[i].Quantity) + ": " + text
 		}
-		parts = append(parts, strings.TrimSpace(text+" "+maps[i].Unit))
+		parts = append(parts, strings.TrimSpace(text+" "+shownUnit(maps[i].Unit)))
 	}
 	return strings.Join(parts, captionMark)
 }
@@ -309,6 +310,14 @@ func valuesNote(maps []Map) string {
 // number writes a number in few digits, with the sign that text has.
 func number(v float64) string {
 	return strings.ReplaceAll(fmt.Sprintf("%.3g", v), "-", "−")
+}
+
+// shownUnit writes a unit of FDS as it is read.
+func shownUnit(unit string) string {
+	if unit == "C" {
+		return "°C"
+	}
+	return strings.NewReplacer("m2", "m²", "m3", "m³").Replace(unit)
 }
 
 // levelLabel writes a level as it was given.

@@ -84,6 +84,7 @@ func mapSheets(t testing.TB) map[string]*Sheet {
 		{"gauge", []Map{gaugeMap(t)}, &MapOptions{Title: title, Caption: caption, Levels: []float64{2, 5, 8, 12.5, 30}}},
 		{"convective", []Map{convective}, &MapOptions{Title: title, Caption: caption, Signed: true, Levels: []float64{-0.4, -0.2, 0.2, 0.4}}},
 		{"compare", []Map{convective, gauge}, &MapOptions{Title: title, Caption: caption, Levels: []float64{2, 5, 12.5, 20}}},
+		{"six", []Map{convective, gauge, convective, gauge, convective, gauge}, &MapOptions{Title: title, Levels: []float64{2, 5, 12.5, 20}}},
 		{"corridor", []Map{corridor()}, &MapOptions{Title: "Corridor", Scale: &Range{2, 15}, Levels: []float64{1, 2, 5, 10, 15}}},
 		{"corridors", []Map{corridor(), corridor(), corridor()}, nil},
 		{"tunnel", []Map{{Quantity: "Wall temperature", Unit: "°C", Tiles: []Tile{tunnel}}}, &MapOptions{Levels: []float64{50, 100}}},
@@ -181,6 +182,34 @@ func TestWhatASheetTells(t *testing.T) {
 		require.Contains(t, names, want)
 	}
 	require.NotContains(t, names, "far")
+
+	count := map[string]int{}
+	width, height = s["six"].Size()
+	for _, p := range texts(t, s["six"], width, height) {
+		count[p.text]++
+	}
+	require.Equal(t, 6, count["BOARD"], "narrow maps have all names of surfaces")
+	require.Equal(t, 12, count["INERT"], "the surface and the device")
+	require.Equal(t, 3, count["Convective"], "long titles have two lines")
+}
+
+// Lines are as few as can be, and about as long as each other.
+func TestBreakWords(t *testing.T) {
+	perRune := func(s string) vg.Length { return vg.Length(len([]rune(s))) }
+	require.Equal(t, []string{"GAUGE HEAT", "FLUX, 30 s"}, breakWords("GAUGE HEAT FLUX, 30 s", perRune, 20))
+	require.Equal(t, []string{"one line"}, breakWords("one line", perRune, 20))
+	require.Equal(t, []string{"a", "verylongword", "b"}, breakWords("a verylongword b", perRune, 6))
+	require.Empty(t, breakWords(" ", perRune, 6))
+}
+
+// A name that fits nowhere is cut, rather than lost.
+func TestLongNamesAreCut(t *testing.T) {
+	m := Map{Tiles: []Tile{cells(edges(0, 1, 2), edges(0, 1, 2), plume)}, Regions: []Region{{strings.Repeat("LONG", 30), []Rect{{0, 1, 0, 1}}}}}
+	s, err := Maps([]Map{m}, nil)
+	require.NoError(t, err)
+	width, height := s.Size()
+	found := slices.ContainsFunc(texts(t, s, width, height), func(p placed) bool { return strings.HasPrefix(p.text, "LONGLONG") && strings.HasSuffix(p.text, "…") })
+	require.True(t, found)
 }
 
 // The sheets of an animation do not change but in their maps.

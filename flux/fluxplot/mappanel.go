@@ -51,14 +51,13 @@ func (l *mapLayout) merge(markers []Marker) []Marker {
 		out[i].Name += fmt.Sprintf(" +%d", n)
 	}
 	if len(beyond) > 0 {
-		l.remark("beyond the map: " + few(beyond))
+		l.remark("beyond the map: " + few(beyond, 3))
 	}
 	return out
 }
 
 // few names the first of a list, and says how many more there are.
-func few(names []string) string {
-	const most = 3
+func few(names []string, most int) string {
 	if len(names) <= most {
 		return strings.Join(names, ", ")
 	}

@@ -18,7 +18,7 @@ type mapLayout struct {
 	under, over bool // whether values lie below and above the scale
 	steady      bool // whether the colour bar must not depend on that
 	levels      []float64
-	label       string // of the colour bar
+	label, unit string // of the colour bar; the unit alone where there is no room
 	masked      string // what masked cells are; "" where there are none
 	remarks     []string
 }
@@ -98,19 +98,29 @@ func (l *mapLayout) barRoom() vg.Length { return barGap + barWidth + barTextWidt
 
 // sheetSize returns the default size of a sheet, less its title and caption.
 func (l *mapLayout) sheetSize(columns, rows int) (width, height vg.Length) {
-	w, h := l.size()
-	scale := l.scale(columns, rows)
-	c, r := vg.Length(columns), vg.Length(rows)
-	width = 2*margin + l.barRoom() + c*(axisWidth+scale*vg.Length(w)) + (c-1)*panelGap
-	height = 2*margin + axisName + max(barHeight, r*(axisHeight+scale*vg.Length(h))+(r-1)*panelGap)
-	return max(width, leastWidth), height
+	return l.sizeAt(l.scale(columns, rows), columns, rows)
 }
 
+// leastSize returns the size below which text would not fit, less that of title
+// and caption.
 func (l *mapLayout) leastSize(columns, rows int) (width, height vg.Length) {
+	const across, longer = 2 * vg.Centimeter, 4 * vg.Centimeter // of a map
+	w, h := l.size()
+	scale := max(across/vg.Length(w), longer/vg.Length(max(w, h)))
+	return l.sizeAt(min(scale, l.scale(columns, rows)), columns, rows)
+}
+
+// sizeAt returns the size of a sheet where a metre has a length.
+func (l *mapLayout) sizeAt(scale vg.Length, columns, rows int) (width, height vg.Length) {
+	w, h := l.size()
 	c, r := vg.Length(columns), vg.Length(rows)
-	width = 2*margin + l.barRoom() + c*(axisWidth+leastMap) + (c-1)*panelGap
-	height = 2*margin + headHeight + axisName + max(barHeight, r*(axisHeight+leastMap)+(r-1)*panelGap)
-	return width, height
+	panelWidth, panelHeight := axisWidth+scale*vg.Length(w), axisHeight+scale*vg.Length(h)
+	if columns > 1 { // then titles may need two lines
+		panelHeight += 12
+	}
+	width = 2*margin + l.barRoom() + c*panelWidth + (c-1)*panelGap
+	height = 2*margin + axisName + max(barHeight, r*panelHeight+(r-1)*panelGap)
+	return max(width, leastWidth), height
 }
 
 // margins are the room that the panels need beside their data areas, by column
@@ -295,7 +305,10 @@ func (l *mapLayout) drawBarText(c draw.Canvas, r vg.Rectangle, y func(float64) v
 		widest = max(widest, style.Width(t.Label))
 	}
 	label := textStyle(9, false)
-	text := fit(l.label, label.Width, c.Max.Y-r.Min.Y)
+	text := l.label
+	if room := c.Max.Y - r.Min.Y; label.Width(text) > room {
+		text = fit(l.unit, label.Width, room)
+	}
 	half := label.Width(text) / 2
 	at := vg.Point{X: r.Max.X + 5 + widest + 5, Y: min(max((r.Min.Y+r.Max.Y)/2, r.Min.Y+half), c.Max.Y-half)}
 	label.Rotation = math.Pi / 2

@@ -91,10 +91,10 @@ func TestGoldenProfile(t *testing.T) {
 func TestProfilesThatCannotBeDrawn(t *testing.T) {
 	for want, list := range map[string][]Curve{
 		"nothing to draw: A has no values": {{X: []float64{1}, Y: []float64{nan}}},
-		"B has 2 places for 1 values":           {{Label: "B", X: []float64{1, 2}, Y: []float64{1}}},
-		"the places of C do not increase":       {{Label: "C", X: []float64{2, 1}, Y: []float64{1, 1}}},
-		"the places of D do not increase":       {{Label: "D", X: []float64{1, math.Inf(1)}, Y: []float64{1, 1}}},
-		"the places of E do not increase":       {{Label: "E", X: []float64{nan, 1}, Y: []float64{1, 1}}},
+		"B has 2 places for 1 values":      {{Label: "B", X: []float64{1, 2}, Y: []float64{1}}},
+		"the places of C do not increase":  {{Label: "C", X: []float64{2, 1}, Y: []float64{1, 1}}},
+		"the places of D do not increase":  {{Label: "D", X: []float64{1, math.Inf(1)}, Y: []float64{1, 1}}},
+		"the places of E do not increase":  {{Label: "E", X: []float64{nan, 1}, Y: []float64{1, 1}}},
 	} {
 		_, err := Profiles("A", "z (m)", "", list)
 		require.ErrorContains(t, err, want)

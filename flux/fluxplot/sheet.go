@@ -51,6 +51,7 @@ func arrange(plots []*plot.Plot, columns int) *Sheet {
 func (s *Sheet) Size() (width, height vg.Length) {
 	if s.maps != nil {
 		width, height = s.maps.sheetSize(len(s.Panels[0]), len(s.Panels))
+		width = max(width, min(titleStyle().Width(s.Title)+2*margin, sheetWidth))
 		return width, height + s.headHeight(width) + mapsGap
 	}
 	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
@@ -67,7 +68,8 @@ func (s *Sheet) Size() (width, height vg.Length) {
 // LeastSize returns the size below which the axes of the panels have no room.
 func (s *Sheet) LeastSize() (width, height vg.Length) {
 	if s.maps != nil {
-		return s.maps.leastSize(len(s.Panels[0]), len(s.Panels))
+		width, height = s.maps.leastSize(len(s.Panels[0]), len(s.Panels))
+		return width, height + s.headHeight(width) + mapsGap
 	}
 	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
 	return columns * (3.5*vg.Centimeter + s.labels), rows*3.5*vg.Centimeter + 2*vg.Centimeter
