@@ -1,6 +1,7 @@
 package fluxplot
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -302,5 +303,39 @@ func BenchmarkMapPNG(b *testing.B) {
 		require.NoError(b, err)
 		width, height := s.Size()
 		require.NoError(b, Encode(io.Discard, s, "png", width, height, 150))
+	}
+}
+
+// Whatever tiles there are, a map draws.
+func TestRandomMaps(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	lines := func() []float64 {
+		out := []float64{math.Floor(4 * r.Float64())}
+		for range 1 + r.IntN(6) {
+			step := []float64{0.5, 1, 1, 2, 1e-3 * r.Float64(), 1e5 * r.Float64()}[r.IntN(6)]
+			out = append(out, out[len(out)-1]+step)
+		}
+		return out
+	}
+	for range 100 {
+		m := Map{Markers: []Marker{{"A", 4 * r.Float64(), 4 * r.Float64()}}}
+		for range 1 + r.IntN(3) {
+			tile := Tile{X: lines(), Y: lines(), Nodes: r.IntN(3) == 0}
+			nx, ny := tile.size()
+			for range nx * ny {
+				tile.Values = append(tile.Values, []float64{r.NormFloat64(), 1e6 * r.Float64(), nan, math.Inf(-1), 0, 1}[r.IntN(6)])
+			}
+			m.Tiles = append(m.Tiles, tile)
+		}
+		m.Regions = CellRegions(m.Tiles, func(tile, i, j int) string { return []string{"", "A SURFACE", "B"}[r.IntN(3)] })
+		s, err := Maps([]Map{m, m}[:1+r.IntN(2)], &MapOptions{Levels: []float64{-1, 0, 1, 10}, Signed: r.IntN(2) == 0})
+		if errors.Is(err, ErrNoData) {
+			continue
+		}
+		require.NoError(t, err)
+		width, height := s.LeastSize()
+		encode(t, s, []string{"png", "svg"}[r.IntN(2)], width, height)
+		_, err = m.Profile("x", m.Tiles[0].X[0])
+		require.NoError(t, err)
 	}
 }
