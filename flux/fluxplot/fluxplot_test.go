@@ -493,6 +493,17 @@ func TestTicks(t *testing.T) {
 	}
 }
 
+// Where there is little room there are fewer ticks, but never less than two.
+func TestFewTicks(t *testing.T) {
+	for most, want := range map[int]string{1: "0.0 4.0", 2: "0 2 4", 3: "0 2 4", 99: "0 1 2 3 4"} {
+		var labels []string
+		for _, tick := range (ticks{most: most}).Ticks(0, 4) {
+			labels = append(labels, tick.Label)
+		}
+		require.Equal(t, want, strings.Join(labels, " "), most)
+	}
+}
+
 func TestSaveWritesWholeFilesOrNone(t *testing.T) {
 	p, err := Station(synthetic(1, 2, 3), nil)
 	require.NoError(t, err)

@@ -15,7 +15,7 @@ func (m *mapPanel) plotMarkers(c draw.Canvas, at func(place) vg.Point, labels *p
 		q := at(place{k.X, k.Y})
 		drawMarker(c, style, q)
 		const half = markerRadius + 2
-		labels.take(around(q, vg.Point{X: half, Y: half}))
+		labels.take(boxAround(q, vg.Point{X: half, Y: half}))
 	}
 }
 

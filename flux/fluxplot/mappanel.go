@@ -147,7 +147,7 @@ func (m *mapPanel) labelIsolines(c draw.Canvas, lines [][]vg.Point, labels *plac
 		// On the line the field has its level: a patch of that colour hides the line
 		// and hardly anything else.
 		c.SetColor(m.layout.shades.colors[m.layout.shades.index(l.level)])
-		c.Fill(around(at, half).Path())
+		c.Fill(boxAround(at, half).Path())
 		style.Color = m.layout.shades.ink(l.level)
 		c.FillText(style, at, text)
 	}

@@ -57,7 +57,7 @@ func walk(points []vg.Point, step vg.Length, visit func(at, direction vg.Point))
 	}
 }
 
-func around(centre, half vg.Point) vg.Rectangle {
+func boxAround(centre, half vg.Point) vg.Rectangle {
 	return vg.Rectangle{Min: centre.Sub(half), Max: centre.Add(half)}
 }
 
@@ -81,14 +81,14 @@ func (l *placer) free(r vg.Rectangle) bool {
 func (l *placer) best(centres []vg.Point, half vg.Point, patience int) (vg.Point, bool) {
 	best, least := -1, math.MaxInt
 	for i, p := range centres {
-		if cost := patience*i + l.crossed(around(p, half), several-1); cost < least && l.free(around(p, half)) {
+		if cost := patience*i + l.crossed(boxAround(p, half), several-1); cost < least && l.free(boxAround(p, half)) {
 			best, least = i, cost
 		}
 	}
 	if best < 0 {
 		return vg.Point{}, false
 	}
-	l.take(around(centres[best], half))
+	l.take(boxAround(centres[best], half))
 	return centres[best], true
 }
 
@@ -99,7 +99,7 @@ func (l *placer) bestOn(line int, points []vg.Point, half vg.Point) (vg.Point, b
 	var best vg.Point
 	least := math.Inf(1)
 	walk(points, step, func(at, direction vg.Point) {
-		r := around(at, half)
+		r := boxAround(at, half)
 		cost := math.Abs(float64(direction.Y)) + 0.5*float64(l.crossed(r, line))
 		if cost < least-1e-9 && l.free(r) {
 			best, least = at, cost
@@ -108,7 +108,7 @@ func (l *placer) bestOn(line int, points []vg.Point, half vg.Point) (vg.Point, b
 	if math.IsInf(least, 1) {
 		return best, false
 	}
-	l.take(around(best, half))
+	l.take(boxAround(best, half))
 	return best, true
 }
 
