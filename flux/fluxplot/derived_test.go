@@ -171,7 +171,7 @@ func TestBand(t *testing.T) {
 	identity := func(x float64) vg.Length { return vg.Length(x) }
 	require.Equal(t, []bandEdge{{2.5, 2, 4}, {3.5, 2, 4}}, c.bandEdges(3, 4, identity))
 
-	p, err := chart("", "", cs.list, &Options{YLim: &[2]float64{1, 3}})
+	p, err := chart("", "", "", cs.list, &Options{YLim: &[2]float64{1, 3}})
 	require.NoError(t, err)
 	var r recorder.Canvas
 	canvas := draw.NewCanvas(&r, 400, 300)
@@ -212,7 +212,7 @@ func TestBandIsSeenThrough(t *testing.T) {
 		{X: []float64{0, 1}, Y: y, Band: []float64{1, 1}, Style: Style{line(black, 1), nil}},
 		{X: []float64{0, 1}, Y: []float64{1.5, 1.5}, Band: []float64{1, 1}, Style: Style{line(black, 1), nil}},
 	}
-	p, err := chart("", "", list, nil)
+	p, err := chart("", "", "", list, nil)
 	require.NoError(t, err)
 	img, err := png.Decode(bytes.NewReader(encode(t, p, "png", 300, 300)))
 	require.NoError(t, err)
