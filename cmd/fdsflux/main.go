@@ -91,7 +91,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{plotCommand, lsCommand, checkCommand, catCommand, completionCommand}
+	commands = []command{plotCommand, lsCommand, checkCommand, deriveCommand, catCommand, completionCommand}
 }
 
 func run(e *env, args []string) int {

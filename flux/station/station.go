@@ -356,9 +356,14 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	if err != nil {
 		return nil, err
 	}
+	digits := 0 // of the file: a column of round numbers hides its own
+	for _, c := range columns {
+		digits = max(digits, digitsOf(c.Values))
+	}
 	for _, s := range stations {
 		for i := range s.Series {
 			s.Series[i].take(columns[0])
+			s.Series[i].Digits = digits
 			columns = columns[1:]
 		}
 	}
@@ -374,7 +379,7 @@ func (s *Series) take(column fdsio.Series) {
 	case kelvin:
 		addend = float64(flux.Celsius(0))
 	}
-	s.Time, s.Digits = column.Time, digitsOf(column.Values)
+	s.Time = column.Time
 	s.Values = make([]float64, len(column.Values))
 	for i, v := range column.Values {
 		s.Values[i] = factor*v + addend
