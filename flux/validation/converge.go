@@ -129,9 +129,9 @@ func judgeOrder(p float64) string {
 	const least, formal = 0.5, 2
 	switch {
 	case p > 1.5*formal:
-		return fmt.Sprintf("order %.2g is above the formal order %d: the coarsest grid is too coarse for the estimate to mean much", p, formal)
+		return fmt.Sprintf("the order is above the formal one, %d: the coarsest grid is too coarse for the estimate to mean much", formal)
 	case p < least:
-		return fmt.Sprintf("order %.2g is far below the formal order %d: the grids are too coarse for the estimate to mean much", p, formal)
+		return fmt.Sprintf("the order is far below the formal one, %d: the grids are too coarse for the estimate to mean much", formal)
 	}
 	return ""
 }

@@ -36,7 +36,7 @@ func TestConvergeWithOneRatio(t *testing.T) {
 	require.NoError(t, err)
 	require.InEpsilon(t, math.Log2(0.88/0.08), got.Order, 1e-9) // rounding of the differences
 	require.InEpsilon(t, 8.96+0.08/10, got.Estimate, 1e-9)
-	require.Contains(t, got.Remark, "order 3.5 is above the formal order 2")
+	require.Contains(t, got.Remark, "the order is above the formal one, 2")
 }
 
 func TestConvergeSaysWhereThereIsNoOrder(t *testing.T) {
@@ -63,7 +63,7 @@ func TestConvergeSaysWhereThereIsNoOrder(t *testing.T) {
 	require.Equal(t, Diverging, got.Behaviour)
 	got, err = Converge(even, [3]float64{1, 1.5, 1.95})
 	require.NoError(t, err)
-	require.Contains(t, got.Remark, "far below the formal order 2")
+	require.Contains(t, got.Remark, "far below the formal one, 2")
 	// The least difference that there is does not keep the search from its end.
 	got, err = Converge(even, [3]float64{1e300, 1, math.Nextafter(1, 0)})
 	require.NoError(t, err)

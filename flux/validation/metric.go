@@ -73,6 +73,14 @@ func (m Metric) Of(s Series, w Window) (float64, error) {
 	if err := s.Validate(); err != nil {
 		return math.NaN(), err
 	}
+	v, err := m.of(s, w)
+	if err != nil {
+		return v, fmt.Errorf("validation: %w", err)
+	}
+	return v, nil
+}
+
+func (m Metric) of(s Series, w Window) (float64, error) {
 	switch m.Kind {
 	case Max:
 		return largest(s.cut(w))
@@ -82,7 +90,7 @@ func (m Metric) Of(s Series, w Window) (float64, error) {
 		return known(s, w.To)
 	case ValueAt:
 		if m.At < w.From || m.At > w.To {
-			return math.NaN(), fmt.Errorf("validation: %w: %v is outside of %.6g to %.6g", ErrNoOverlap, m.At, w.From, w.To)
+			return math.NaN(), fmt.Errorf("%w: %v is outside of %.6g to %.6g", ErrNoOverlap, m.At, w.From, w.To)
 		}
 		return known(s, m.At)
 	case TimeTo:
@@ -90,7 +98,7 @@ func (m Metric) Of(s Series, w Window) (float64, error) {
 	case Area:
 		return area(s.cut(w))
 	}
-	return math.NaN(), fmt.Errorf("validation: unknown metric %d", m.Kind)
+	return math.NaN(), fmt.Errorf("unknown metric %d", m.Kind)
 }
 
 // Reduce reduces a prediction and a measurement over their overlap with a window
@@ -101,13 +109,13 @@ func (m Metric) Reduce(model, measured Series, w *Window) (Pair, error) {
 	if err != nil {
 		return nan, err
 	}
-	predicted, err := m.Of(model, in)
+	predicted, err := m.of(model, in)
 	if err != nil {
-		return nan, fmt.Errorf("the model: %w", err)
+		return nan, fmt.Errorf("validation: the model: %w", err)
 	}
-	was, err := m.Of(measured, in)
+	was, err := m.of(measured, in)
 	if err != nil {
-		return nan, fmt.Errorf("the measurement: %w", err)
+		return nan, fmt.Errorf("validation: the measurement: %w", err)
 	}
 	return Pair{Measured: was, Predicted: predicted}, nil
 }
@@ -120,7 +128,7 @@ func largest(s Series) (float64, error) {
 		}
 	}
 	if math.IsNaN(most) {
-		return most, fmt.Errorf("validation: %w from %.6g to %.6g", ErrNoPoints, s.X[0], s.X[len(s.X)-1])
+		return most, fmt.Errorf("%w from %.6g to %.6g", ErrNoPoints, s.X[0], s.X[len(s.X)-1])
 	}
 	return most, nil
 }
@@ -134,7 +142,7 @@ func mean(s Series, w Window) (float64, error) {
 		}
 	}
 	if n == 0 {
-		return math.NaN(), fmt.Errorf("validation: %w from %.6g to %.6g", ErrNoPoints, w.From, w.To)
+		return math.NaN(), fmt.Errorf("%w from %.6g to %.6g", ErrNoPoints, w.From, w.To)
 	}
 	return sum / float64(n), nil
 }
@@ -142,7 +150,7 @@ func mean(s Series, w Window) (float64, error) {
 func known(s Series, x float64) (float64, error) {
 	y := s.At(x)
 	if math.IsNaN(y) {
-		return y, fmt.Errorf("validation: %w at %.6g", ErrGap, x)
+		return y, fmt.Errorf("%w at %.6g", ErrGap, x)
 	}
 	return y, nil
 }
@@ -169,7 +177,7 @@ func area(s Series) (float64, error) {
 	for i := 1; i < len(s.X); i++ {
 		sum += (s.X[i] - s.X[i-1]) * (s.Y[i-1] + s.Y[i]) / 2
 		if math.IsNaN(sum) {
-			return sum, fmt.Errorf("validation: %w from %.6g to %.6g, where the area is not known", ErrGap, s.X[i-1], s.X[i])
+			return sum, fmt.Errorf("%w from %.6g to %.6g, where the area is not known", ErrGap, s.X[i-1], s.X[i])
 		}
 	}
 	return sum, nil
@@ -179,16 +187,16 @@ func area(s Series) (float64, error) {
 func (m Metric) crossing(s Series) (float64, error) {
 	nan := math.NaN()
 	if s.Y[0] >= m.At {
-		return nan, fmt.Errorf("validation: %w within the window: %v already at %.6g, where it begins", ErrNotReached, s.Y[0], s.X[0])
+		return nan, fmt.Errorf("%w within the window: %v already at %.6g, where it begins", ErrNotReached, s.Y[0], s.X[0])
 	}
 	for i := 1; i < len(s.X); i++ {
 		switch y0, y1 := s.Y[i-1], s.Y[i]; {
 		case !(y1 >= m.At): // lower, or a gap
 		case math.IsNaN(y0):
-			return nan, fmt.Errorf("validation: %w before %.6g, in which %v may have been reached", ErrGap, s.X[i], m.At)
+			return nan, fmt.Errorf("%w before %.6g, in which %v may have been reached", ErrGap, s.X[i], m.At)
 		default:
 			return s.X[i-1] + (m.At-y0)/(y1-y0)*(s.X[i]-s.X[i-1]), nil
 		}
 	}
-	return nan, fmt.Errorf("validation: %v is %w from %.6g to %.6g", m.At, ErrNotReached, s.X[0], s.X[len(s.X)-1])
+	return nan, fmt.Errorf("%v is %w from %.6g to %.6g", m.At, ErrNotReached, s.X[0], s.X[len(s.X)-1])
 }

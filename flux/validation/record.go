@@ -54,8 +54,8 @@ type ColumnUnit struct{ Name, Unit string }
 func (r *Record) Column(name string) (*Column, error) {
 	var names []string
 	for i := range r.Columns {
-		if c := &r.Columns[i]; c.Name == name || c.header == name {
-			return c, nil
+		if r.Columns[i].Is(name) {
+			return &r.Columns[i], nil
 		}
 		names = append(names, r.Columns[i].Name)
 	}
@@ -64,6 +64,9 @@ func (r *Record) Column(name string) (*Column, error) {
 	}
 	return nil, fmt.Errorf("validation: no column %q; did you mean %q? (%s)", name, nearest(name, names), enumerate(names))
 }
+
+// Is reports whether the column has a name, as [Record.Column] takes it.
+func (c *Column) Is(name string) bool { return c.Name == name || c.header == name }
 
 // ReadRecord reads a CSV file with a header of names. Units may stand in a row above
 // or below the names, or behind a name in brackets: "Flux (kW/m2)". Cells are

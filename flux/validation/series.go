@@ -46,8 +46,10 @@ func (s Series) Validate() error {
 
 // At returns the value at x by linear interpolation, NaN where it is not known:
 // outside the points and between two of which one is a gap.
-func (s Series) At(x float64) float64 {
-	i := sort.SearchFloat64s(s.X, x)
+func (s Series) At(x float64) float64 { return s.atFrom(sort.SearchFloat64s(s.X, x), x) }
+
+// atFrom is At where i is the first point at or after x.
+func (s Series) atFrom(i int, x float64) float64 {
 	if i < len(s.X) && s.X[i] == x {
 		return s.Y[i]
 	}
@@ -168,23 +170,25 @@ func Difference(a, b Series, w *Window) (Series, error) {
 	if err != nil {
 		return Series{}, err
 	}
-	var out Series
 	i, endA := a.within(in)
 	j, endB := b.within(in)
+	room := endA - i + endB - j
+	out := Series{make([]float64, 0, room), make([]float64, 0, room)}
 	for i < endA || j < endB {
-		var x float64
-		switch {
-		case j == endB || i < endA && a.X[i] < b.X[j]:
+		x := math.Inf(1)
+		if i < endA {
 			x = a.X[i]
-			i++
-		case i == endA || b.X[j] < a.X[i]:
-			x = b.X[j]
-			j++
-		default:
-			x = a.X[i]
-			i, j = i+1, j+1
 		}
-		out.X, out.Y = append(out.X, x), append(out.Y, b.At(x)-a.At(x))
+		if j < endB {
+			x = min(x, b.X[j])
+		}
+		out.X, out.Y = append(out.X, x), append(out.Y, b.atFrom(j, x)-a.atFrom(i, x))
+		if i < endA && a.X[i] == x {
+			i++
+		}
+		if j < endB && b.X[j] == x {
+			j++
+		}
 	}
 	if len(out.X) == 0 {
 		return Series{}, fmt.Errorf("validation: %w from %.6g to %.6g", ErrNoPoints, in.From, in.To)

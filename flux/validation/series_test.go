@@ -170,7 +170,7 @@ func TestReduce(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Pair{Measured: 2, Predicted: 6}, got)
 	_, err = Metric{TimeTo, 15}.Reduce(model, measured, nil)
-	require.ErrorContains(t, err, "the model: ")
+	require.ErrorContains(t, err, "validation: the model: 15 is not reached from 0 to 12")
 	_, err = Metric{TimeTo, 5}.Reduce(model, measured, nil)
 	require.ErrorContains(t, err, "the measurement: ")
 }
