@@ -19,6 +19,9 @@ type Curve struct {
 	Label string
 	X, Y  []float64 // X increases
 	Style Style
+	Dots  bool // a marker at each point, as for what was measured, instead of a few
+
+	swatch bool // only its label is drawn
 }
 
 // curves draws lines, widest first, then their markers, then their labels to the
@@ -61,17 +64,24 @@ func (cs *curves) Plot(c draw.Canvas, p *plot.Plot) {
 	byWidth := slices.Clone(cs.list)
 	slices.SortStableFunc(byWidth, func(a, b Curve) int { return cmp.Compare(b.Style.Width, a.Style.Width) })
 	for i := range byWidth {
-		cs.plotLine(c, p, &byWidth[i])
+		if !byWidth[i].swatch {
+			cs.plotLine(c, p, &byWidth[i])
+		}
 	}
 	for i := range cs.list {
-		cs.plotMarkers(c, p, &cs.list[i], i)
+		switch curve := &cs.list[i]; {
+		case curve.swatch:
+		case curve.Dots:
+			plotDots(c, p, curve)
+		default:
+			cs.plotMarkers(c, p, curve, i)
+		}
 	}
 	cs.plotLabels(c, p)
 }
 
 func (cs *curves) plotLine(c draw.Canvas, p *plot.Plot, curve *Curve) {
 	tx, ty := p.Transforms(&c)
-	const columnsPerPoint = 2 // finer than any print or screen shows
 	column := func(x float64) int { return int(tx(x) * columnsPerPoint) }
 	for start := 0; start < len(curve.Y); {
 		if !finite(curve.Y[start]) {
@@ -92,6 +102,9 @@ func (cs *curves) plotLine(c draw.Canvas, p *plot.Plot, curve *Curve) {
 		start = end
 	}
 }
+
+// columnsPerPoint is finer than any print or screen shows.
+const columnsPerPoint = 2
 
 // pieces cuts a long line, as the time to rasterise a path grows with the square
 // of its crossings of a scan line. Neighbours share a segment, so that no joint
@@ -195,6 +208,9 @@ func (cs *curves) labelWidth() vg.Length {
 	for _, curve := range cs.list {
 		widest = max(widest, cs.label.Width(curve.Label))
 	}
+	if widest == 0 {
+		return 0
+	}
 	return leaderWidth + sampleWidth + 2*labelGap + fontReserve*widest
 }
 
@@ -212,7 +228,7 @@ func (cs *curves) plotLabels(c draw.Canvas, p *plot.Plot) {
 	var labels []label
 	for i := range cs.list {
 		curve := &cs.list[i]
-		if x, y, ok := curve.end(p.X.Min, p.X.Max); ok {
+		if x, y, ok := curve.end(p.X.Min, p.X.Max); ok && curve.Label != "" {
 			end := vg.Point{X: tx(x), Y: max(c.Min.Y, min(ty(y), c.Max.Y))}
 			labels = append(labels, label{curve, end})
 		}
@@ -225,7 +241,7 @@ func (cs *curves) plotLabels(c draw.Canvas, p *plot.Plot) {
 	for i, y := range spread(wanted, 1.2*cs.label.Font.Size, c.Min.Y, c.Max.Y) {
 		l := labels[i]
 		x := c.Max.X + leaderWidth
-		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y { // else the curve ends off the scale
+		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y && !l.curve.swatch { // else the curve ends off the scale
 			c.StrokeLine2(line(grey, 0.5), l.end.X, l.end.Y, x, y)
 		}
 		c.StrokeLine2(l.curve.Style.LineStyle, x, y, x+sampleWidth, y)

@@ -66,16 +66,20 @@ func TestGoldenPictures(t *testing.T) {
 	for _, c := range charts(t, "heat_flux_wall", nil) {
 		t.Run(c.Name, func(t *testing.T) {
 			width, height := c.Sheet.Size()
-			got := encode(t, c.Sheet, "png", width, height)
-			path := filepath.Join(golden, "heat_flux_wall_"+c.Name+".png")
-			if *update {
-				require.NoError(t, os.WriteFile(path, got, 0o644))
-			}
-			want, err := os.ReadFile(path)
-			require.NoError(t, err, "go test ./flux/fluxplot -update writes it")
-			require.LessOrEqual(t, differing(t, want, got), 0.002)
+			requireGolden(t, "heat_flux_wall_"+c.Name+".png", encode(t, c.Sheet, "png", width, height))
 		})
 	}
+}
+
+func requireGolden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join(golden, name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, got, 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "go test ./flux/fluxplot -update writes it")
+	require.LessOrEqual(t, differing(t, want, got), 0.002)
 }
 
 // differing returns the share of pixels that differ visibly.
@@ -143,20 +147,26 @@ type placed struct {
 func TestTextStaysOnTheCanvasAndApart(t *testing.T) {
 	for _, run := range []string{"heat_flux_wall", "heat_flux_wall_fds651", "heat_flux_wall_6101", "heat_flux_wall_full", "grid/20cm"} {
 		for _, c := range charts(t, run, nil) {
-			width, height := c.Sheet.Size()
-			all := texts(t, c.Sheet, width, height)
-			require.Greater(t, len(all), 10)
-			for i, a := range all {
-				require.GreaterOrEqual(t, a.at.X, vg.Length(0), "%s %s: %q", run, c.Name, a.text)
-				require.LessOrEqual(t, a.at.X+a.width, width+0.5, "%s %s: %q", run, c.Name, a.text)
-				require.GreaterOrEqual(t, a.at.Y, vg.Length(0), "%s %s: %q", run, c.Name, a.text)
-				require.LessOrEqual(t, a.at.Y+0.7*a.height, height, "%s %s: %q", run, c.Name, a.text)
-				for _, b := range all[:i] {
-					apart := a.at.X+a.width <= b.at.X || b.at.X+b.width <= a.at.X ||
-						a.at.Y+0.7*a.height <= b.at.Y || b.at.Y+0.7*b.height <= a.at.Y
-					require.True(t, apart, "%s %s: %q over %q", run, c.Name, a.text, b.text)
-				}
-			}
+			requireTextApart(t, c.Sheet, run+" "+c.Name)
+		}
+	}
+}
+
+// requireTextApart checks the text of a sheet at the size that it asks for.
+func requireTextApart(t *testing.T, s *Sheet, name string) {
+	t.Helper()
+	width, height := s.Size()
+	all := texts(t, s, width, height)
+	require.Greater(t, len(all), 10)
+	for i, a := range all {
+		require.GreaterOrEqual(t, a.at.X, vg.Length(0), "%s: %q", name, a.text)
+		require.LessOrEqual(t, a.at.X+a.width, width+0.5, "%s: %q", name, a.text)
+		require.GreaterOrEqual(t, a.at.Y, vg.Length(0), "%s: %q", name, a.text)
+		require.LessOrEqual(t, a.at.Y+0.7*a.height, height, "%s: %q", name, a.text)
+		for _, b := range all[:i] {
+			apart := a.at.X+a.width <= b.at.X || b.at.X+b.width <= a.at.X ||
+				a.at.Y+0.7*a.height <= b.at.Y || b.at.Y+0.7*b.height <= a.at.Y
+			require.True(t, apart, "%s: %q over %q", name, a.text, b.text)
 		}
 	}
 }

@@ -15,7 +15,9 @@ type Sheet struct {
 	Title, Caption string
 	Panels         [][]*plot.Plot // rows of equal length
 
-	labels vg.Length // width of the widest labels beside a panel
+	labels  vg.Length // width of the widest labels beside a panel
+	stacked bool      // the panels are those of a Stack
+	square  bool      // the one panel is that of a Scatter
 }
 
 // arrange fills rows of at most so many columns. Only panels at the left name
@@ -46,6 +48,12 @@ func arrange(plots []*plot.Plot, columns int) *Sheet {
 
 // Size returns a size at which all text of the sheet has room.
 func (s *Sheet) Size() (width, height vg.Length) {
+	switch {
+	case s.stacked:
+		return 13*vg.Centimeter + s.labels, upperHeight + lowerHeight + 2*vg.Centimeter
+	case s.square:
+		return 12*vg.Centimeter + s.labels, 12.4 * vg.Centimeter
+	}
 	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
 	panelWidth, panelHeight := 8*vg.Centimeter, 7*vg.Centimeter
 	if rows == 1 {
@@ -87,6 +95,14 @@ func (s *Sheet) Draw(c draw.Canvas) {
 			c.Min.Y += 1.3 * style.Font.Size
 		}
 		c.Min.Y += 0.5 * style.Font.Size
+	}
+	switch {
+	case s.stacked:
+		s.drawStacked(c)
+		return
+	case s.square:
+		s.drawSquare(c)
+		return
 	}
 	tiles := draw.Tiles{Rows: len(s.Panels), Cols: len(s.Panels[0]), PadX: 10, PadY: 10}
 	for r, row := range plot.Align(s.Panels, tiles, c) {
