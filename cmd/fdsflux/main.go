@@ -73,9 +73,16 @@ func (i *interruptible) Read(p []byte) (int, error) {
 }
 
 const (
-	exitFine  = 0
-	exitError = 2
+	exitFine    = 0
+	exitFinding = 1
+	exitError   = 2
 )
+
+// finding is what a command was asked to judge and found wanting. It is no error of
+// the command's: the data have been printed.
+type finding string
+
+func (f finding) Error() string { return string(f) }
 
 // command is a subcommand.
 type command struct {
@@ -89,7 +96,9 @@ type command struct {
 // commands is filled in init: completion lists it.
 var commands []command
 
-func init() { commands = []command{plotCommand, lsCommand, catCommand, completionCommand} }
+func init() {
+	commands = []command{plotCommand, lsCommand, catCommand, compareCommand, exceedCommand, completionCommand}
+}
 
 func run(e *env, args []string) int {
 	if len(args) == 0 {
@@ -138,20 +147,32 @@ func (c command) run(e *env, args []string) int {
 	}
 	if err != nil {
 		fmt.Fprintf(e.stderr, "fdsflux %s: %v\n", c.name, trimPackage(err))
-		return exitError
 	}
-	return exitFine
+	var found finding
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &found):
+		return exitFinding
+	}
+	return exitError
 }
 
 // trimPackage takes the name of the package off the front of an error: a user of
 // the command does not know it.
 func trimPackage(err error) string {
 	text := err.Error()
-	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "station: ", "fluxplot: "} {
+	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "station: ", "fluxplot: ", "validation: "} {
 		text = strings.TrimPrefix(text, p)
 	}
 	return text
 }
+
+// inner is an error within another, without the name of its package.
+type inner struct{ error }
+
+func (i inner) Error() string { return trimPackage(i.error) }
+func (i inner) Unwrap() error { return i.error }
 
 // parse reads flags wherever they stand among the paths, up to a "--".
 func parse(fs *flag.FlagSet, args []string) (paths []string, err error) {

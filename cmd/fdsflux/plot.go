@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -102,37 +101,23 @@ func distinct(list []string) (out []string) {
 const mostStations = 12
 
 func (p *plotter) plot(e *env, paths []string) error {
-	formats := strings.Split(strings.ToLower(p.formats), ",")
-	formats = distinct(formats)
-	if err := p.check(formats, paths); err != nil {
+	if err := p.check(p.formatList(), paths); err != nil {
 		return err
 	}
-	var pictures []picture
+	var all []chart
 	for _, path := range paths {
 		charts, err := p.charts(e, path)
 		if err != nil {
 			return err
 		}
-		for _, c := range charts {
-			for _, format := range formats {
-				pictures = append(pictures, p.picture(c, format))
-			}
-		}
+		all = append(all, charts...)
 	}
-	tellApart(pictures)
-	for _, pic := range pictures {
-		if err := pic.check(p.dpi); err != nil {
-			return err
-		}
-	}
-	if err := os.MkdirAll(p.out, 0o755); err != nil {
-		return fmt.Errorf("--out %s: %w", p.out, err)
-	}
-	if err := drawAll(e.ctx, pictures, p.dpi); err != nil {
+	names, err := p.draw(e, all)
+	if err != nil {
 		return err
 	}
-	for _, pic := range pictures {
-		fmt.Fprintln(e.stdout, pic.path)
+	for _, n := range names {
+		fmt.Fprintln(e.stdout, n)
 	}
 	return nil
 }
