@@ -91,6 +91,7 @@ type comparedPairs struct {
 		Reason                                string   `json:"no_value_because"`
 	}
 	Statistics []struct {
+		Of                  string `json:"model"`
 		Quantity, Weighting string
 		Points              int
 		Bias                *float64
@@ -242,7 +243,7 @@ func TestCompareConvertsUnits(t *testing.T) {
 	bare := write("bare.csv", "HF,t\n1,0\n2,60\n")
 	code, _, stderr := fdsflux("compare", run, bare, "--time-column", "t")
 	require.Equal(t, exitError, code)
-	require.Contains(t, stderr, `no column has the same name on both sides`)
+	require.Contains(t, stderr, `bare: "t": nothing tells the unit; --units 't=UNIT' does, with UNIT as in s or m`)
 	got, _ = comparePairs(t, run, bare, "--time-column", "t", "--units", "t=s", "--units", "*=kW/m2")
 	require.Equal(t, 2.0, *got.Pairs[0].Measured)
 
@@ -271,6 +272,13 @@ func TestCompareLabels(t *testing.T) {
 	require.Equal(t, "a13 b23", models("a="+a, "b="+b, x))
 	require.Equal(t, "a13 b24", models("a="+a, "b="+b, "a="+x, "b="+y))
 	require.Equal(t, "a13 a14", models(a, "one="+x, "two="+y))
+	// Statistics are of one model where several are compared with one measurement.
+	got, _ := comparePairs(t, "a="+a, "b="+b, x)
+	require.Len(t, got.Statistics, 4)
+	require.Equal(t, []string{"a", "a", "b", "b"}, []string{got.Statistics[0].Of, got.Statistics[1].Of, got.Statistics[2].Of, got.Statistics[3].Of})
+	got, _ = comparePairs(t, "a="+a, "b="+b, "a="+x, "b="+y)
+	require.Len(t, got.Statistics, 2)
+	require.Equal(t, 2, got.Statistics[0].Points)
 	require.Equal(t, "x31 x32", models("--as", "experiments", x, a, b), "a table as the model")
 	code, _, stderr := fdsflux("compare", "a="+a, "b="+b, "c="+x)
 	require.Equal(t, exitError, code)
@@ -337,7 +345,9 @@ func TestCompareBadInput(t *testing.T) {
 		{[]string{sim, write("temp.csv", "s,C\nTime,HF\n0,1\n10,2\n")}, `temp: HF: unit "C" is of temperature, "kW/m2" of heat flux`},
 		{[]string{sim, write("odd.csv", "s,furlong\nTime,HF\n0,1\n10,2\n")}, `odd: HF: unit "furlong" is not known; known are s,`},
 		{[]string{sim, write("none.csv", "Time (s),HF\n0,1\n10,2\n")}, `none: "HF": nothing tells the unit; --units 'HF=UNIT' does, with UNIT as in kW/m2`},
-		{[]string{sim, write("clock.csv", "Time,HF (kW/m2)\n0,1\n10,2\n"), "--column", "HF"}, "the one is over time, the other over what is neither time nor length"},
+		{[]string{sim, write("clock.csv", "Time,HF (kW/m2)\n0,1\n10,2\n"), "--column", "HF"}, `clock: "Time": nothing tells the unit; --units 'Time=UNIT' does, with UNIT as in s or m`},
+		{[]string{sim, write("speed.csv", "m/s,kW/m2\nV,HF\n0,1\n10,2\n")}, `speed: "V": found the unit "m/s", expected one of time or length`},
+		{[]string{sim, write("far.csv", "m,kW/m2\nx,HF\n0,1\n10,2\n"), "--column", "HF"}, "--column HF: a history does not go with a profile: the one is over time, the other over length"},
 		{[]string{sim, write("back.csv", "s,kW/m2\nTime,HF\n0,1\n0,2\n")}, `back.csv:4:1: "Time": found 0 after 0, expected values that increase from row to row`},
 		{[]string{sim, write("names.csv", "s,kW/m2\nTime,G\n0,1\n1,2\n")}, "no column has the same name on both sides: sim has HF, T, names has G; --column 'A=B' says which is which"},
 		{[]string{sim, good, "--column", "HG=HF"}, `--column HG=HF: sim: no column "HG"; did you mean "HF"? (HF, T)`},

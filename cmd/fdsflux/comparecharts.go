@@ -84,7 +84,11 @@ func (c *compare) measuredCharts(e *env, r *measuredReport, couples []couple) ([
 			fmt.Fprintf(e.stderr, "no scatter plot of %s, %s: %s\n", s.quantity, s.metric, trimPackage(err))
 			continue
 		}
-		out = append(out, chart{fluxplot.Chart{Name: s.quantity + "_" + s.metric, Sheet: sheet}, "scatter"})
+		name := s.quantity + "_" + s.metric
+		if s.model != "" {
+			name = s.model + "_" + name
+		}
+		out = append(out, chart{fluxplot.Chart{Name: name, Sheet: sheet}, "scatter"})
 	}
 	return out, nil
 }
@@ -199,9 +203,9 @@ func (c *compare) scatterPlot(s sample, stats reportedSample) (*fluxplot.Sheet, 
 	}
 	heading := c.title
 	if heading == "" {
-		heading = title(s.quantity) + ", " + s.metric
-		if s.metric == "all" {
-			heading = title(s.quantity) + ", every point"
+		heading = title(s.quantity) + ", " + strings.Replace(s.metric, "all", "every point", 1)
+		if s.model != "" {
+			heading = s.model + ": " + heading
 		}
 	}
 	caption := fmt.Sprintf("%d points (%s) · bias and σM: FDS Validation Guide, plain · σE: %s", stats.Points, stats.dropped, stats.Source)

@@ -24,7 +24,7 @@ func (c *compare) withExperiments(e *env, sides []*side) (report, error) {
 	if err := loadCouples(e, couples); err != nil {
 		return nil, err
 	}
-	r := &measuredReport{judged: len(c.tol) > 0}
+	r := &measuredReport{perModel: severalModels(couples)}
 	for _, s := range models {
 		r.Models = append(r.Models, reportedSide{s.label, s.path, s.source})
 	}
@@ -45,6 +45,17 @@ func (c *compare) withExperiments(e *env, sides []*side) (report, error) {
 		}
 	}
 	return r, nil
+}
+
+// severalModels reports whether a measured column is compared with more models than
+// one. Then their statistics are kept apart.
+func severalModels(couples []couple) bool {
+	for i, k := range couples {
+		if i > 0 && couples[i-1].b == k.b && couples[i-1].columnB == k.columnB && couples[i-1].a != k.a {
+			return true
+		}
+	}
+	return false
 }
 
 // split tells models from measurements.

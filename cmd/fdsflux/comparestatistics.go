@@ -9,23 +9,29 @@ import (
 	"github.com/fdsflux/fdsflux/flux/validation"
 )
 
-// sample is pairs that go into one statistic: of one quantity and metric.
+// sample is pairs that go into one statistic: of one quantity and metric, and of one
+// model where several are compared with the same measurements.
 type sample struct {
+	model                  string // empty for all
 	quantity, metric, unit string
 	pairs                  []validation.Pair
-	labels                 []string // of each pair, the model and the measured table
+	labels                 []string // of each pair, the measured table
 	columns                []string // of each pair
 }
 
 // add puts the pairs of a couple into the sample to which they belong.
 func (r *measuredReport) add(p pairs) {
+	model := ""
+	if r.perModel {
+		model = p.row.Model
+	}
 	for i := range r.samples {
-		if s := &r.samples[i]; s.quantity == p.row.Quantity && s.metric == p.row.Metric && s.unit == p.row.Unit {
+		if s := &r.samples[i]; s.model == model && s.quantity == p.row.Quantity && s.metric == p.row.Metric && s.unit == p.row.Unit {
 			s.add(p)
 			return
 		}
 	}
-	s := sample{quantity: p.row.Quantity, metric: p.row.Metric, unit: p.row.Unit}
+	s := sample{model: model, quantity: p.row.Quantity, metric: p.row.Metric, unit: p.row.Unit}
 	s.add(p)
 	r.samples = append(r.samples, s)
 }
@@ -33,17 +39,14 @@ func (r *measuredReport) add(p pairs) {
 func (s *sample) add(p pairs) {
 	for _, pt := range p.points {
 		s.pairs = append(s.pairs, pt.Pair)
-		label := p.row.Measured
-		if p.row.Model != label {
-			label += ", " + p.row.Model
-		}
-		s.labels = append(s.labels, label)
+		s.labels = append(s.labels, p.row.Measured)
 		s.columns = append(s.columns, p.row.As)
 	}
 }
 
 // reportedSample is the statistics of a sample, computed in one of the two ways.
 type reportedSample struct {
+	Of         string          `json:"model,omitempty"` // where several are compared with the same measurements
 	Quantity   string          `json:"quantity"`
 	Metric     string          `json:"metric"`
 	Unit       string          `json:"unit"`
@@ -74,7 +77,7 @@ func (c *compare) statistics(samples []sample) []reportedSample {
 		for _, weighting := range []validation.Weighting{validation.Plain, validation.ByBin} {
 			got, err := validation.Estimate(s.pairs, &validation.Options{ExperimentDeviation: sigmaE, Weighting: weighting, Range: c.within})
 			row := reportedSample{
-				Quantity: s.quantity, Metric: s.metric, Unit: s.unit, Weighting: weighting.String(), Points: got.Points,
+				Of: s.model, Quantity: s.quantity, Metric: s.metric, Unit: s.unit, Weighting: weighting.String(), Points: got.Points,
 				Bias: maybe(got.Bias), Model: maybe(got.ModelDeviation), Experiment: maybe(got.ExperimentDeviation), Source: source,
 				Scatter: maybe(got.Scatter), Remarks: got.Remarks,
 				Dropped: reportedDropped{got.Dropped.NotPositive, got.Dropped.Gaps, got.Dropped.OutOfRange}, dropped: got.Dropped.String(),
@@ -108,7 +111,11 @@ func (c *compare) experimentDeviation(s sample) (float64, string) {
 func printStatistics(w io.Writer, rows []reportedSample) error {
 	for both := range slices.Chunk(rows, 2) {
 		s := both[0]
-		_, err := fmt.Fprintf(w, "\n%s, %s: bias δ, relative standard deviations σM of the model and σE of the measurements\n", title(s.Quantity), s.Metric)
+		heading := title(s.Quantity) + ", " + s.Metric
+		if s.Of != "" {
+			heading = s.Of + ": " + s.Quantity + ", " + s.Metric
+		}
+		_, err := fmt.Fprintf(w, "\n%s: bias δ, relative standard deviations σM of the model and σE of the measurements\n", heading)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -29,7 +30,7 @@ type matcher struct {
 // time alone, profiles with profiles.
 func (m *matcher) couples(a, b *side) ([]couple, error) {
 	if len(m.specs) == 0 {
-		return byName(a, b), nil
+		return byName(a, b)
 	}
 	var out []couple
 	for _, spec := range m.specs {
@@ -41,8 +42,8 @@ func (m *matcher) couples(a, b *side) ([]couple, error) {
 			m.last[spec] = err
 			continue
 		}
-		if x, y := a.columns[c.columnA].x.dimension, b.columns[c.columnB].x.dimension; x != y {
-			return nil, fmt.Errorf("--column %s: the one is over %s, the other over %s", spec, orNothing(x), orNothing(y))
+		if err := c.check(); err != nil {
+			return nil, fmt.Errorf("--column %s: %w", spec, err)
 		}
 		m.used[spec] = true
 		out = append(out, c)
@@ -50,11 +51,22 @@ func (m *matcher) couples(a, b *side) ([]couple, error) {
 	return out, nil
 }
 
-func orNothing(d validation.Dimension) string {
-	if d == "" {
-		return "what is neither time nor length"
+var errOverOther = errors.New("a history does not go with a profile")
+
+// check returns an error unless both columns are over time, or both over a distance.
+func (c couple) check() error {
+	for _, s := range []struct {
+		*side
+		column int
+	}{{c.a, c.columnA}, {c.b, c.columnB}} {
+		if x := s.columns[s.column].x; x.dimension != validation.Time && x.dimension != validation.Length {
+			return s.noUnit(x.name, x.unit, "s or m")
+		}
 	}
-	return string(d)
+	if x, y := c.a.columns[c.columnA].x.dimension, c.b.columns[c.columnB].x.dimension; x != y {
+		return fmt.Errorf("%w: the one is over %s, the other over %s", errOverOther, x, y)
+	}
+	return nil
 }
 
 // unused is the error of a --column that fits nowhere.
@@ -96,17 +108,28 @@ func coupleOf(spec string, a, b *side) (couple, error) {
 	return couple{}, first
 }
 
-func byName(a, b *side) []couple {
+// byName couples the columns of one name that are over the same. It is an error where
+// it is not known what one is over.
+func byName(a, b *side) ([]couple, error) {
+	places := map[string][]int{}
+	for i := range a.columns {
+		places[a.columns[i].id] = append(places[a.columns[i].id], i)
+	}
 	var out []couple
 	for j := range b.columns {
-		for i := range a.columns {
-			if a.columns[i].id == b.columns[j].id && a.columns[i].x.dimension == b.columns[j].x.dimension {
-				out = append(out, couple{a, b, i, j})
+		for _, i := range places[b.columns[j].id] {
+			k := couple{a, b, i, j}
+			err := k.check()
+			if err == nil {
+				out = append(out, k)
 				break
+			}
+			if !errors.Is(err, errOverOther) {
+				return nil, err
 			}
 		}
 	}
-	return out
+	return out, nil
 }
 
 // tellUncoupled names the columns of a side that are not compared with anything.

@@ -18,8 +18,8 @@ type measuredReport struct {
 	Charts     []string         `json:"charts,omitempty"`
 
 	samples  []sample
+	perModel bool // statistics are those of one model
 	exceeded int
-	judged   bool
 }
 
 type reportedSide struct {

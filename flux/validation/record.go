@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Record is a table of measured values, or of values that another model computed: a
@@ -248,7 +249,11 @@ func (f *recordFile) readHeader() error {
 			f.first = slices.Clone(row)
 			break
 		}
-		if header = append(header, slices.Clone(row)); len(header) > 2 {
+		names := make([]string, len(row))
+		for i, cell := range row {
+			names[i] = readable(cell)
+		}
+		if header = append(header, names); len(header) > 2 {
 			return fmt.Errorf("%s:%d: found a third row that is not of numbers, expected one row of names and at most one of units above the numbers", f.name, f.line())
 		}
 	}
@@ -259,6 +264,19 @@ func (f *recordFile) readHeader() error {
 		f.units[i] = f.opts.unit(f.names[i], f.header[i], f.units[i])
 	}
 	return f.findAbscissae()
+}
+
+// readable returns a name in UTF-8; one that is not in it is taken for Latin-1, in
+// which instruments write the degree sign.
+func readable(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	runes := make([]rune, 0, len(name))
+	for i := range len(name) {
+		runes = append(runes, rune(name[i]))
+	}
+	return string(runes)
 }
 
 func (f *recordFile) nameColumns(header [][]string) error {

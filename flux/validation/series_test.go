@@ -242,6 +242,7 @@ func TestReadRecord(t *testing.T) {
 	r := read(t, "Time (min),HF 1 [kW/m²],h (W/(m2 K)),CO (ppm)\n0,2,1,1\n", nil)
 	require.Equal(t, []string{"HF 1", "kW/m2", "Time", "min", "HF 1 [kW/m²]"}, []string{r.Columns[0].Name, r.Columns[0].Unit, r.Columns[0].Abscissa, r.Columns[0].AbscissaUnit, r.Columns[0].header})
 	require.Equal(t, []string{"h", "W/m2/K"}, []string{r.Columns[1].Name, r.Columns[1].Unit})
+	require.Equal(t, "C", read(t, "Zeit (s);T (\xb0C)\n0;1\n", nil).Columns[0].Unit, "Latin-1")
 	require.Equal(t, []string{"CO (ppm)", ""}, []string{r.Columns[2].Name, r.Columns[2].Unit}, "an unknown unit is none")
 }
 

@@ -122,6 +122,24 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// Whatever the table, there is no panic, and every entry can be used.
+func FuzzReadUncertainties(f *testing.F) {
+	f.Add(string(shipped))
+	f.Add("Quantity,Number of Points,Sigma_Model,Bias\n\"a, b\",3,.1,1\n")
+	f.Add("\ufeffquantity,sigma_m,bias\n,,\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		table, err := ReadTable(strings.NewReader(text), "x.csv")
+		if err != nil {
+			return
+		}
+		for _, e := range table {
+			require.NoError(t, e.Validate())
+			_, err := table.Lookup(e.Release, e.Quantity)
+			require.NoError(t, err)
+		}
+	})
+}
+
 func TestReadTable(t *testing.T) {
 	// As the guide's scripts write it.
 	table, err := ReadTable(strings.NewReader("Quantity,Number of Datasets,Number of Points,Sigma_Experiment,Sigma_Model,Bias\nTarget Heat Flux,7,366,0.11,0.39,0.88\n"), "mine.csv")
