@@ -27,7 +27,8 @@ and with --curve at each time. How FDS errs is taken from what its developers pu
 with a release, for a category of their Validation Guide; no later table than that of
 6.7.4 was found, and the numbers are those of the release named, not of the one that
 wrote the run. --table FILE or --bias and --sigma take others. What the input of the
-run leaves uncertain is not in the number.
+run leaves uncertain is not in the number, and a peak is that of the columns, which FDS
+writes as means over an interval.
 
 examples:
   fdsflux exceed testdata/runs/heat_flux_wall --threshold 12.5 --category 'Surface Heat Flux' --release 6.7.4

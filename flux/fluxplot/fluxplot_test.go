@@ -156,6 +156,11 @@ func TestTextStaysOnTheCanvasAndApart(t *testing.T) {
 func requireTextApart(t *testing.T, s *Sheet, name string) {
 	t.Helper()
 	width, height := s.Size()
+	requireTextApartAt(t, s, name, width, height)
+}
+
+func requireTextApartAt(t *testing.T, s *Sheet, name string, width, height vg.Length) {
+	t.Helper()
 	all := texts(t, s, width, height)
 	require.Greater(t, len(all), 10)
 	for i, a := range all {

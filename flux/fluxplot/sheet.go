@@ -67,6 +67,9 @@ func (s *Sheet) Size() (width, height vg.Length) {
 
 // LeastSize returns the size below which the axes of the panels have no room.
 func (s *Sheet) LeastSize() (width, height vg.Length) {
+	if s.stacked {
+		return 5*vg.Centimeter + s.labels, s.leastPanel(0) + s.leastPanel(1) + 2.5*vg.Centimeter
+	}
 	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
 	return columns * (3.5*vg.Centimeter + s.labels), rows*3.5*vg.Centimeter + 2*vg.Centimeter
 }

@@ -161,11 +161,19 @@ func (b Band) fill(c draw.Canvas, p *plot.Plot, start, end int) {
 	}
 }
 
+// leastPanel is the height of a panel of a stack below which the name of its y axis
+// has no room.
+func (s *Sheet) leastPanel(i int) vg.Length {
+	const below = 1.5 * vg.Centimeter // numbers and name of the x axis
+	label := &s.Panels[i][0].Y.Label
+	return label.TextStyle.Width(label.Text) + below
+}
+
 // drawStacked draws the panels of a stack, their axes aligned.
 func (s *Sheet) drawStacked(c draw.Canvas) {
 	const gap = vg.Length(6)
 	height := c.Size().Y - gap
-	lower := height * lowerHeight / (upperHeight + lowerHeight)
+	lower := max(height*lowerHeight/(upperHeight+lowerHeight), s.leastPanel(1))
 	tiles := []draw.Canvas{draw.Crop(c, 0, 0, lower+gap, 0), draw.Crop(c, 0, 0, 0, lower-c.Size().Y)}
 	var left, right vg.Length
 	for i, tile := range tiles {

@@ -104,6 +104,14 @@ func TestGoldenComparisons(t *testing.T) {
 	requireGolden(t, "fleury_scatter.png", encode(t, s, "png", width, height))
 }
 
+// At the least size the numbers of the axes still have room.
+func TestStackAtItsLeastSize(t *testing.T) {
+	upper, lower := panels(7)
+	s := stack(t, upper, lower)
+	width, height := s.LeastSize()
+	requireTextApartAt(t, s, "least", width, height)
+}
+
 // The axes of both panels begin and end at one place.
 func TestStackIsAligned(t *testing.T) {
 	upper, lower := panels(7)
