@@ -120,11 +120,7 @@ func (c *compare) measuredChart(models []couple) (*fluxplot.Sheet, error) {
 		return nil, nothing
 	}
 	sources = append(sources, "measured: "+first.b.source)
-	low, high, words, err := c.band(first.a, measured, unit)
-	if err != nil {
-		return nil, err
-	}
-	if words != "" {
+	if low, high, words := c.band(first.a, measured, unit); words != "" {
 		upper.Bands = []fluxplot.Band{{Label: "Measured ± 2σE", X: measured.X, Low: low, High: high}}
 		sources = append(sources, words)
 	}
@@ -157,23 +153,25 @@ func (c *compare) modelCurves(k couple, style fluxplot.Style) (model, residual f
 }
 
 // band is two standard deviations of the measurements on both sides, and where the
-// deviation is from; there is none where it is not known.
-func (c *compare) band(model *side, measured validation.Series, unit string) (low, high []float64, words string, err error) {
+// deviation is from; there is none where it is not known, or from which temperature on
+// it counts.
+func (c *compare) band(model *side, measured validation.Series, unit string) (low, high []float64, words string) {
 	sigma, source := c.experimentDeviation(sample{quantity: dimensionName(unit)})
 	if sigma == 0 {
-		return nil, nil, "", nil
+		return nil, nil, ""
 	}
 	base := 0.0
 	if unit == "C" {
+		var err error
 		if base, err = c.ambientOf(model); err != nil {
-			return nil, nil, "", err
+			return nil, nil, ""
 		}
 	}
 	for _, y := range measured.Y {
 		half := 2 * sigma * math.Abs(y-base)
 		low, high = append(low, y-half), append(high, y+half)
 	}
-	return low, high, fmt.Sprintf("band: σE = %g, %s", sigma, source), nil
+	return low, high, fmt.Sprintf("band: σE = %g, %s", sigma, source)
 }
 
 // scatterPlot draws all pairs of a sample with the lines of its plain statistics. The

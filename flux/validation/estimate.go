@@ -56,7 +56,7 @@ const (
 type Statistics struct {
 	Bias                float64 // δ: the model is on average δ times the truth
 	ModelDeviation      float64 // σ̃_M: relative standard deviation of the model about δ times the truth
-	ExperimentDeviation float64 // σ̃_E, as given or taken
+	ExperimentDeviation float64 // σ̃_E, as given or taken; NaN where there is neither
 	Scatter             float64 // u: standard deviation of ln(M/E)
 	Points              int     // pairs that count
 	Dropped             Dropped // pairs that do not
@@ -102,6 +102,9 @@ func Estimate(pairs []Pair, opts *Options) (Statistics, error) {
 	if e := opts.ExperimentDeviation; !(e >= 0) || math.IsInf(e, 1) {
 		return s, fmt.Errorf("validation: σ̃_E is %v, want a number of at least 0", e)
 	}
+	if opts.ExperimentDeviation == 0 {
+		s.ExperimentDeviation = nan
+	}
 	kept := s.keep(pairs, opts.Range)
 	if s.Points < 2 {
 		return s, fmt.Errorf("validation: %w: of %d pairs %d can be used (%s), at least 2 are needed", ErrTooFew, len(pairs), s.Points, s.Dropped)
@@ -116,7 +119,7 @@ func Estimate(pairs []Pair, opts *Options) (Statistics, error) {
 	}
 	mean, variance := stat.MeanVariance(logs, weights)
 	s.Scatter = math.Sqrt(variance)
-	if s.ExperimentDeviation == 0 {
+	if opts.ExperimentDeviation == 0 {
 		s.ExperimentDeviation = s.Scatter / math.Sqrt2
 		s.remark("σ̃_E is not given and taken as u/√2: the model can be no better than %.3g and no worse than %.3g", s.ExperimentDeviation, s.Scatter)
 	}

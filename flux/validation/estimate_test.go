@@ -193,7 +193,8 @@ func TestEstimateOfTooLittle(t *testing.T) {
 		require.ErrorIs(t, err, ErrTooFew, name)
 		require.True(t, math.IsNaN(got.Bias) && math.IsNaN(got.ModelDeviation), name)
 	}
-	_, err := Estimate([]Pair{{0, 1}, {-1, 1}, {1, math.NaN()}}, nil)
+	got, err := Estimate([]Pair{{0, 1}, {-1, 1}, {1, math.NaN()}}, nil)
+	require.True(t, math.IsNaN(got.ExperimentDeviation))
 	require.ErrorContains(t, err, "of 3 pairs 0 can be used (2 not positive, 1 without a value), at least 2 are needed")
 	for _, bad := range []float64{-1, math.NaN(), math.Inf(1)} {
 		_, err := Estimate(drawn(5, 1, 1, 1), &Options{ExperimentDeviation: bad})
