@@ -9,10 +9,10 @@
 //
 // Of many pairs [Estimate] tells how far to trust the model for that quantity: the
 // bias δ and the relative standard deviation σ̃_M of the FDS Validation Guide. With
-// both, an [Uncertainty], goes the way back: from a prediction to the probability
-// that the true value exceeds a threshold. [Shipped] has the numbers that the FDS
-// developers published with some releases; it is a history, and its last entry is not
-// what the newest FDS would get.
+// both, an [Uncertainty] goes the way back: from a prediction to the probability that
+// the true value exceeds a threshold. [Shipped] has the numbers that the FDS developers
+// published with some releases; it is a history, and its last entry is not that of the
+// newest FDS.
 //
 // [Converge] tells what three grids say about a fourth, infinitely fine one.
 //
