@@ -175,3 +175,27 @@ func TestEmissivityZeroIsNotCalledUnknown(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, v.Definition.Reason, "emissivity 0")
 }
+
+// The likely cause is named whatever the run claims.
+func TestCauseOfAnIgnoredPropWithoutARelease(t *testing.T) {
+	honest := flux.FDS(6, 10, 1)
+	for _, release := range []*flux.Convention{nil, &honest} {
+		f := find(t, checked(t, "heat_flux_wall_full", func(s []*station.Station) { s[0].Convention = release }), "FX301")
+		require.Equal(t, []string{"GYPSUM"}, f.Stations)
+		require.Contains(t, f.Detail, "FDS 6.11.1 ignores the PROP of devices on walls; other releases do not.")
+	}
+}
+
+// Gauges at another ambient temperature than the one that is assumed look like
+// contradicting columns.
+func TestContradictionMayBeTheAmbient(t *testing.T) {
+	f := find(t, checked(t, "heat_flux_wall", func(s []*station.Station) {
+		s[0].Ambient = nil
+		x := byID(t, s[0], "GYPSUM-RADIO")
+		x.Values = slices.Clone(x.Values)
+		for i := range x.Values {
+			x.Values[i] -= 126.5 // W/m2, σ (313.15⁴ − 293.15⁴)
+		}
+	}), "FX201")
+	require.Contains(t, f.Detail, "No file tells the ambient temperature")
+}

@@ -25,7 +25,7 @@ func (s *Station) model() (*model, error) {
 	m := &model{}
 	base := s.bare()
 	if s.Ambient == nil {
-		m.remark("the ambient temperature is not known: 20 °C, FDS's default, is taken")
+		m.remark("the ambient temperature is not known: 20 °C, FDS's default, is taken for it and for gauges; no uncertainty contains that")
 	}
 	columns, err := s.columns(m)
 	if err != nil {
