@@ -590,7 +590,7 @@ func TestHelp(t *testing.T) {
 
 func TestCompletion(t *testing.T) {
 	for shell, want := range map[string]string{
-		"bash": "plot) words='--dpi --emissivity",
+		"bash": "plot) words='--ambient --dpi --emissivity",
 		"zsh":  "bashcompinit",
 		"fish": "-l xlim",
 	} {
