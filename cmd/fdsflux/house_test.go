@@ -32,6 +32,7 @@ func TestImports(t *testing.T) {
 	reader := []string{"fdsio/internal/slab", "fdsio/namelist", "fdsio"}
 	require.Equal(t, reader, deps("fdsio"))
 	require.Equal(t, append(reader, "fdsio/bndf"), deps("fdsio/bndf"))
+	require.Equal(t, []string{"fdsio/export"}, deps("fdsio/export"))
 	require.Equal(t, append(reader, "fdsio/archive"), slices.DeleteFunc(deps("fdsio/archive"), func(d string) bool {
 		return strings.HasPrefix(d, "github.com/klauspost/compress") // Zstandard
 	}))

@@ -14,10 +14,10 @@ import (
 )
 
 // Curve is a line of a chart, in the units of its axes. A NaN or infinite value
-// is a gap.
+// is a gap. With a line of no width, there is a marker at every point.
 type Curve struct {
 	Label string
-	X, Y  []float64 // X increases
+	X, Y  []float64 // X does not decrease
 	Band  []float64 // how far a band reaches above and below Y; nil for none
 	Style Style
 }
@@ -68,12 +68,19 @@ func (cs *curves) Plot(c draw.Canvas, p *plot.Plot) {
 		cs.plotLine(c, p, &byWidth[i])
 	}
 	for i := range cs.list {
-		cs.plotMarkers(c, p, &cs.list[i], i)
+		if cs.list[i].Style.Width > 0 {
+			cs.plotMarkers(c, p, &cs.list[i], i)
+		} else {
+			cs.plotPoints(c, p, &cs.list[i])
+		}
 	}
 	cs.plotLabels(c, p)
 }
 
 func (cs *curves) plotLine(c draw.Canvas, p *plot.Plot, curve *Curve) {
+	if curve.Style.Width <= 0 {
+		return
+	}
 	tx, ty := p.Transforms(&c)
 	const columnsPerPoint = 2 // finer than any print or screen shows
 	column := func(x float64) int { return int(tx(x) * columnsPerPoint) }
@@ -158,6 +165,20 @@ func (cs *curves) plotMarkers(c draw.Canvas, p *plot.Plot, curve *Curve, index i
 	}
 }
 
+// plotPoints puts a marker on every point.
+func (cs *curves) plotPoints(c draw.Canvas, p *plot.Plot, curve *Curve) {
+	if curve.Style.Marker == nil {
+		return
+	}
+	tx, ty := p.Transforms(&c)
+	for i, y := range curve.Y {
+		at := vg.Point{X: tx(curve.X[i]), Y: ty(y)}
+		if finite(y) && c.Contains(at) {
+			drawMarker(c, curve.Style, at)
+		}
+	}
+}
+
 // drawMarker draws a marker with a white rim, so that it stands out of its line.
 func drawMarker(c draw.Canvas, s Style, at vg.Point) {
 	for _, layer := range []struct {
@@ -232,7 +253,9 @@ func (cs *curves) plotLabels(c draw.Canvas, p *plot.Plot) {
 		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y { // else the curve ends off the scale
 			c.StrokeLine2(line(grey, 0.5), l.end.X, l.end.Y, x, y)
 		}
-		c.StrokeLine2(l.curve.Style.LineStyle, x, y, x+sampleWidth, y)
+		if l.curve.Style.Width > 0 {
+			c.StrokeLine2(l.curve.Style.LineStyle, x, y, x+sampleWidth, y)
+		}
 		if l.curve.Style.Marker != nil {
 			drawMarker(c, l.curve.Style, vg.Point{X: x + sampleWidth/2, Y: y})
 		}

@@ -88,7 +88,7 @@ func Derived(s *station.Solution, opts *Options) (*Sheet, error) {
 		if len(plots) == 0 {
 			name = headingWith(s.Station, s.Emissivity.Value)
 		}
-		p, err := chart(name, panel.axis, list, nil)
+		p, err := chart(name, timeAxis, panel.axis, list, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package fluxplot
 
 import (
+	"image"
 	"math"
 
 	xfont "golang.org/x/image/font"
@@ -18,6 +19,15 @@ type outlines struct {
 	vg.Canvas
 	width  vg.Length
 	dashed bool
+}
+
+// DrawImage draws an image upright: gonum/plot v0.17 draws it upside down.
+func (c *outlines) DrawImage(r vg.Rectangle, img image.Image) {
+	c.Push()
+	c.Translate(vg.Point{Y: r.Min.Y + r.Max.Y})
+	c.Scale(1, -1)
+	c.Canvas.DrawImage(r, img)
+	c.Pop()
 }
 
 // SetLineWidth implements vg.Canvas.
