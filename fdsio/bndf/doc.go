@@ -7,6 +7,11 @@
 // at each. All frames of a file have the same size, so that a frame, a patch or
 // the history of one cell is read without the rest.
 //
+// [FindWalls] puts the patches of all meshes together into walls, with the surface
+// of each cell, and leaves out cells that are no walls. Of a [Wall], [WallData] gives
+// the values at a time, means, maxima and integrals over time, and the heat to each
+// surface; [Walls.Probe] finds the cell at a point and its history.
+//
 // Values are single precision in the units of the file (kW/m2, °C), and instants:
 // those of a device file are means over the time since the row before, unless
 // the deck says otherwise.

@@ -38,10 +38,11 @@ type Series struct {
 	Gauge    *flux.Gauge // as its PROP declares it, with FDS's defaults; nil where there is none or the ambient temperature is not known
 	Prop     string      // ID of the PROP, if it has one
 
-	Device   int // its index in the devices of the run
+	Device   int // its index in the devices of the run; NoDevice where it is from a boundary file
 	Sampling Sampling
-	Digits   int  // significant digits of the values in print; 0 where there are none to judge by
-	Single   bool // the values are of single precision, as in boundary files, not printed
+	Digits   int     // significant digits of the values in print; 0 where there are none to judge by
+	Single   bool    // the values are of single precision, as in boundary files, not printed
+	Rounding float64 // standard uncertainty of the values beyond that, in SI: of what was worked out from rounded numbers
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
@@ -349,7 +350,9 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	var devices []int
 	for _, s := range stations {
 		for i := range s.Series {
-			devices = append(devices, s.Series[i].Device)
+			if s.Series[i].Device != NoDevice {
+				devices = append(devices, s.Series[i].Device)
+			}
 		}
 	}
 	columns, problems, err := run.ReadWith(options, devices...)
@@ -362,6 +365,9 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	}
 	for _, s := range stations {
 		for i := range s.Series {
+			if s.Series[i].Device == NoDevice {
+				continue
+			}
 			s.Series[i].take(columns[0])
 			s.Series[i].Digits = digits
 			columns = columns[1:]
@@ -390,7 +396,7 @@ func (s *Series) take(column fdsio.Series) {
 // run did not use for a series: "temperature", "emissivity", "h". Empty if it used
 // all, or if the release is not known.
 func (s *Station) IgnoredSettings(series *Series) []string {
-	if s.Gas || s.Convention == nil || s.Ambient == nil || series.Gauge == nil || series.Prop == "" {
+	if s.Gas || series.Single || s.Convention == nil || s.Ambient == nil || series.Gauge == nil || series.Prop == "" {
 		return nil
 	}
 	declared, used := *series.Gauge, s.Convention.DeviceGauge(*series.Gauge, *s.Ambient)
