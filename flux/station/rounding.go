@@ -72,7 +72,7 @@ func (s *Series) rounder() rounder {
 		r.perDecade += halfUnit * math.Pow(10, float64(1-s.Digits))
 	}
 	r.perDecade /= r.factor
-	r.least = math.Hypot(r.least, s.Rounding)
+	r.least = math.Hypot(r.least, s.Uncertainty)
 	return r
 }
 

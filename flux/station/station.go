@@ -38,11 +38,11 @@ type Series struct {
 	Gauge    *flux.Gauge // as its PROP declares it, with FDS's defaults; nil where there is none or the ambient temperature is not known
 	Prop     string      // ID of the PROP, if it has one
 
-	Device   int // its index in the devices of the run; NoDevice where it is from a boundary file
-	Sampling Sampling
-	Digits   int     // significant digits of the values in print; 0 where there are none to judge by
-	Single   bool    // the values are of single precision, as in boundary files, not printed
-	Rounding float64 // standard uncertainty of the values beyond that, in SI: of what was worked out from rounded numbers
+	Device      int // its index in the devices of the run; NoDevice where it is from a boundary file
+	Sampling    Sampling
+	Digits      int     // significant digits of the values in print; 0 where there are none to judge by
+	Single      bool    // the values are of single precision, as in boundary files, not printed
+	Uncertainty float64 // standard, of the values beyond their rounding, in SI: see FromProbe
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
