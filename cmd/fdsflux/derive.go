@@ -45,7 +45,7 @@ example, for a finite-element model:
   fdsflux derive testdata/runs/heat_flux_wall --station GYPSUM --want AST,h --format columns
 `,
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
-		d := &deriver{from: math.Inf(-1), to: math.Inf(1), pictures: plotter{dpi: 150}}
+		d := &deriver{from: math.Inf(-1), to: math.Inf(1), pictures: plotter{dpi: defaultDPI}}
 		d.stations.define(fs)
 		fs.Func("want", "only the `QUANTITY`, as in AST or 'WALL TEMPERATURE'; several with commas (default: what the run did not print)", d.addWanted)
 		fs.BoolVar(&d.all, "all", false, "also what the run printed")
