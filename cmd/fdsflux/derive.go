@@ -47,6 +47,7 @@ example, for a finite-element model:
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		d := &deriver{from: math.Inf(-1), to: math.Inf(1), pictures: plotter{dpi: defaultDPI}}
 		d.stations.define(fs)
+		d.stations.defineProbes(fs)
 		fs.Func("want", "only the `QUANTITY`, as in AST or 'WALL TEMPERATURE'; several with commas (default: what the run did not print)", d.addWanted)
 		fs.BoolVar(&d.all, "all", false, "also what the run printed")
 		fs.Func("gauge-temperature", "of the gauge, `CELSIUS` (default: ambient)", within(&d.gauge.temperature, "a temperature in °C above -273.15", func(v float64) bool {

@@ -238,7 +238,10 @@ func listStation(run *fdsio.Run, s *station.Station) listedStation {
 	}
 	for i := range s.Series {
 		series := &s.Series[i]
-		d := listedDevice{ID: fdsio.Readable(series.ID), Quantity: series.Quantity, Unit: run.Devices[series.Device].Unit, Prop: series.Prop}
+		d := listedDevice{ID: fdsio.Readable(series.ID), Quantity: series.Quantity, Prop: series.Prop}
+		if series.Device != station.NoDevice {
+			d.Unit = run.Devices[series.Device].Unit
+		}
 		if g := series.Gauge; g != nil {
 			d.Gauge = &listedGauge{Temperature: g.Temperature.Celsius(), Emissivity: g.Emissivity, Ignored: append([]string{}, s.IgnoredSettings(series)...)}
 			if g.FixedCoefficient {

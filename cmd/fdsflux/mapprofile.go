@@ -104,10 +104,10 @@ func (m *mapper) sameTime(devices []measured) (restore func()) {
 // tellMeans says what the values of a line device are, beside those of a field.
 func tellMeans(w io.Writer, d measured, f *field) {
 	if d.from == nil {
-		fmt.Fprintf(w, "%s is from the _line.csv file: a mean since its STATISTICS_START, by default the middle of the run; the wall is %s\n", d.curve.Label, f.words)
+		fmt.Fprintf(w, "%s is from the _line.csv file: a mean since its STATISTICS_START, by default the middle of the run; the wall has the %s\n", d.curve.Label, f.words)
 		return
 	}
-	fmt.Fprintf(w, "%s is from the _line.csv file: a mean from %.6g to %.6g s; the wall is %s\n", d.curve.Label, *d.from, *d.to, f.words)
+	fmt.Fprintf(w, "%s is from the _line.csv file: a mean from %.6g to %.6g s; the wall has the %s\n", d.curve.Label, *d.from, *d.to, f.words)
 }
 
 // profileFiles returns the files of a profile.

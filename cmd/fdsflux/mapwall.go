@@ -295,7 +295,7 @@ func (s *wallSource) field(f *bndf.Field) *field {
 		s.told = n
 	}
 	out := &field{unit: f.Unit, when: f.When}
-	out.tell(f.Kind, f.From, f.To)
+	out.tell(f.Kind, f.From, f.To, f.Frames)
 	for i := range f.Wall.Tiles {
 		t := &f.Wall.Tiles[i]
 		out.tiles = append(out.tiles, fluxplot.Tile{X: t.L, Y: t.N, Values: f.Values[i]})
@@ -304,14 +304,14 @@ func (s *wallSource) field(f *bndf.Field) *field {
 }
 
 // tell says what the values are.
-func (f *field) tell(kind bndf.FieldKind, from, to float64) {
+func (f *field) tell(kind bndf.FieldKind, from, to float64, frames int) {
 	words := map[bndf.FieldKind]string{bndf.TimeMean: "mean", bndf.TimeMaximum: "maximum", bndf.TimeIntegral: "integral"}[kind]
 	if kind == bndf.Instant {
 		f.time = &from
 		f.words, f.suffix = fmt.Sprintf("at %.4g s", from), fmt.Sprintf("%.6gs", from)
 		return
 	}
-	f.words = fmt.Sprintf("%s from %.4g to %.4g s", words, from, to)
+	f.words = fmt.Sprintf("%s of %s from %.4g to %.4g s", words, counted(frames, "frame"), from, to)
 	f.suffix = fmt.Sprintf("%s_%.6g-%.6gs", words, from, to)
 }
 
