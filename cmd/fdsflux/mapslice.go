@@ -62,7 +62,7 @@ func (m *mapper) chooseSlices(all []*bndf.Plane) ([]*bndf.Plane, error) {
 	if len(all) == 0 {
 		return nil, fmt.Errorf("the run has no slice file of a plane: the deck has no SLCF line with PBX, PBY or PBZ")
 	}
-	at := slices.DeleteFunc(slices.Clone(all), func(p *bndf.Plane) bool { return !isSlice(p, m.slice) })
+	at := m.slicesAt(all)
 	if len(at) == 0 {
 		return nil, fmt.Errorf("no slice %q; there are\n%s", m.slice, describeSlices(all))
 	}
@@ -94,18 +94,35 @@ func sliceQuantity(name string) fdsio.Quantity {
 	return q
 }
 
-// isSlice reports whether a slice is the one of a number, an ID or a place.
-func isSlice(p *bndf.Plane, wanted string) bool {
-	if n, err := strconv.Atoi(wanted); err == nil {
-		return p.Number == n
+// slicesAt returns the slices of a number, an ID or a place; those nearest to it, as
+// FDS moves a slice to its grid.
+func (m *mapper) slicesAt(all []*bndf.Plane) (out []*bndf.Plane) {
+	line, notPlace := parseCut(m.slice)
+	number, notNumber := strconv.Atoi(m.slice)
+	least := math.Inf(1)
+	for _, p := range all {
+		switch {
+		case notNumber == nil:
+			if p.Number == number {
+				out = append(out, p)
+			}
+		case notPlace == nil:
+			off := math.Abs(p.At - line.at)
+			if axisNames[p.Axis] != line.axis || !p.Near(line.at) || off > least {
+				continue
+			}
+			if off < least {
+				out, least = nil, off
+			}
+			out = append(out, p)
+		case p.ID != "" && strings.EqualFold(p.ID, m.slice):
+			out = append(out, p)
+		}
 	}
-	if l, err := parseCut(wanted); err == nil {
-		const near = 1e-3 // m
-		return axisNames[p.Axis] == l.axis && math.Abs(p.At-l.at) < near
-	}
-	return p.ID != "" && strings.EqualFold(p.ID, wanted)
+	return out
 }
 
+// describeSlices lists slices, a line each.
 func describeSlices(list []*bndf.Plane) string {
 	const most = 20
 	var lines []string

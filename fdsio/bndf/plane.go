@@ -113,6 +113,10 @@ func (p *Plane) has(mesh int) bool {
 	return false
 }
 
+// Near reports whether a plane that the deck has at a place, in m along the normal,
+// may be this one: it is off by half a cell at most.
+func (p *Plane) Near(at float64) bool { return math.Abs(p.At-at) <= p.step/2+hair }
+
 // Axes returns the axes in the plane: y and z, x and z, or x and y.
 func (p *Plane) Axes() (l, n int) {
 	return [3]int{1, 0, 0}[p.Axis], [3]int{2, 2, 1}[p.Axis]
