@@ -1,5 +1,10 @@
 package fdsio
 
+import (
+	"math"
+	"sort"
+)
+
 // FaceKind says what is at the face of a cell, seen from the gas in it.
 type FaceKind uint8
 
@@ -44,23 +49,23 @@ type Face struct {
 // and vents of its .smv file: as the run began, before anything was removed or
 // opened.
 type Faces struct {
-	geometry  *geometry
-	ground    string                  // the surface of what has none
-	uncertain func(p [3]float64) bool // under a vent that may be round
+	geometry *geometry
+	ground   string       // the surface of what has none
+	round    [][6]float64 // where a vent may be round, and what it covers is not known
 }
 
 // Faces returns what lies at the faces of the cells of a run. Without .smv file
 // there are none.
 func (r *Run) Faces() *Faces {
-	f := &Faces{geometry: r.walls, ground: r.smv.DefaultSurface, uncertain: func([3]float64) bool { return false }}
+	f := &Faces{geometry: r.walls, ground: r.smv.DefaultSurface}
 	if f.ground == "" {
 		f.ground = "INERT"
 	}
 	if r.smv.roundVents {
-		f.uncertain = func([3]float64) bool { return true }
+		inf := math.Inf(1)
+		f.round = [][6]float64{{-inf, inf, -inf, inf, -inf, inf}}
 		if r.deck != nil && !r.deck.missing {
-			boxes := r.deck.roundVentBoxes()
-			f.uncertain = func(p [3]float64) bool { return inAny(boxes, p) }
+			f.round = r.deck.roundVentBoxes()
 		}
 	}
 	return f
@@ -74,7 +79,7 @@ func (r *Run) Faces() *Faces {
 // It follows FDS: the last of overlapping obstructions counts, vents come before
 // obstructions and the first of them counts, a cell is solid if an obstruction
 // with a thickness is there, and at the end of a mesh the solid cells of its
-// neighbour are walls.
+// neighbour are walls. GEOM is not known.
 func (f *Faces) At(mesh int, cell [3]int, ior int) Face {
 	g, at, axis := f.geometry, mesh-1, max(ior, -ior)-1
 	if at < 0 || at >= len(g.meshes) || axis < 0 || axis > 2 {
@@ -126,10 +131,61 @@ func (f *Faces) atEnd(at int, p [3]float64, ior int) Face {
 
 // certain returns a surface unless it is that of a vent which may be round.
 func (f *Faces) certain(surface string, vent *Vent, p [3]float64) string {
-	if vent != nil && f.uncertain(p) {
+	if vent != nil && inAny(f.round, p) {
 		return ""
 	}
 	return surface
+}
+
+// Edges returns, along each axis, the cells of a mesh at which an obstruction, a
+// vent or another mesh begins or ends, with the first cell and the number of cells,
+// in ascending order: faces of one plane between them are alike, so that asking for
+// one of them is enough.
+func (f *Faces) Edges(mesh int) (edges [3][]int) {
+	if mesh < 1 || mesh > len(f.geometry.meshes) {
+		return edges
+	}
+	m := &f.geometry.meshes[mesh-1]
+	var is [3][]bool
+	for a, n := range m.Cells {
+		is[a] = make([]bool, max(n, 0)+1)
+		is[a][0], is[a][max(n, 0)] = true, true
+	}
+	mark := func(box *[6]float64) {
+		for i, v := range box {
+			is[i/2][m.cellsBelow(i/2, v)] = true
+		}
+	}
+	for i := range m.Obstructions {
+		mark(&m.Obstructions[i].Box)
+	}
+	for i := range m.Vents {
+		mark(&m.Vents[i].Box)
+	}
+	for i := range f.geometry.meshes {
+		if other := &f.geometry.meshes[i]; m.touches(other.Bounds) {
+			mark(&other.Bounds)
+			for k := range other.Obstructions { // seen through the end of the mesh
+				mark(&other.Obstructions[k].Box)
+			}
+		}
+	}
+	for i := range f.round {
+		mark(&f.round[i])
+	}
+	for a := range is {
+		for i, edge := range is[a] {
+			if edge {
+				edges[a] = append(edges[a], i)
+			}
+		}
+	}
+	return edges
+}
+
+// cellsBelow returns how many cells of a mesh have their middle below a coordinate.
+func (m *Mesh) cellsBelow(axis int, v float64) int {
+	return sort.Search(max(m.Cells[axis], 0), func(i int) bool { return (m.node(axis, i)+m.node(axis, i+1))/2 >= v })
 }
 
 // solidAt returns the place of the obstruction that fills a point of a mesh, the

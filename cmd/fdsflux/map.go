@@ -92,7 +92,7 @@ func (m *mapper) define(fs *flag.FlagSet) {
 	fs.Func("scale", "the colours go from `LOW,HIGH` (default: the range of the values)", m.pictures.setLimits(&m.scale))
 	fs.BoolVar(&m.compare, "compare", false, "draw all quantities in one sheet, with one scale")
 	fs.Func("animate", "draw all frames as an animation, `FORMAT` gif, png or both", m.setAnimation)
-	fs.Func("profile", "draw the values along a line of the wall, as in `x=0.25`, with the line devices that are there", m.setProfile)
+	fs.Func("profile", "draw the values along a line of the wall, `PLACE`, as in x=0.25, with the line devices that are there", m.setProfile)
 	fs.Func("probe", "print the values of the cell at the point `X,Y,Z` at all times, m", setPoint(&m.probe))
 	fs.StringVar(&m.file, "o", "", "`FILE` for --probe to write instead of standard output; it appears whole or not at all")
 	fs.StringVar(&m.pictures.out, "out", ".", "`DIR` for the files; made if it is not there")
@@ -187,6 +187,12 @@ func (m *mapper) check(paths []string) error {
 	}
 	if m.from > m.to {
 		return fmt.Errorf("--from %g is after --to %g", m.from, m.to)
+	}
+	if m.animate != nil {
+		m.formats = m.pictures.formatList()
+		if !slices.Equal(m.formats, []string{"png"}) { // the default
+			return errors.New("--animate FORMAT is the format of the animation: expected no --format")
+		}
 	}
 	return m.checkFormats()
 }
@@ -316,11 +322,19 @@ func (m *mapper) field(e *env, l *layer) (*field, error) {
 		return nil, fmt.Errorf("%s has no frames yet", l.name)
 	}
 	first, last := times[0], times[len(times)-1]
+	outside := func(what string) error {
+		return fmt.Errorf("%s is outside: %s has %s from %.6g to %.6g s", what, l.name, counted(len(times), "frame"), first, last)
+	}
 	switch {
-	case m.mean != nil:
-		return l.statistic(m, m.mean[0], m.mean[1])
-	case m.max || m.integral:
-		return l.statistic(m, m.from, m.to)
+	case m.mean != nil || m.max || m.integral:
+		from, to := m.from, m.to
+		if m.mean != nil {
+			from, to = m.mean[0], m.mean[1]
+		}
+		if from > last || to < first {
+			return nil, outside("the time" + spanWords(from, to))
+		}
+		return l.statistic(m, from, to)
 	case m.time == nil:
 		f, err := l.at(last)
 		if err == nil {
@@ -333,13 +347,24 @@ func (m *mapper) field(e *env, l *layer) (*field, error) {
 		half = max(half, (last-first)/float64(len(times)-1)/2)
 	}
 	if *m.time < first-half || *m.time > last+half {
-		return nil, fmt.Errorf("--time %g is outside: %s has %d frames from %.6g to %.6g s", *m.time, l.name, len(times), first, last)
+		return nil, outside(fmt.Sprintf("--time %g", *m.time))
 	}
 	f, err := l.at(*m.time)
 	if err == nil && math.Abs(*f.time-*m.time) > 1e-6*math.Abs(*m.time) {
 		fmt.Fprintf(e.stderr, "%s: there is no frame at %g s; the nearest, at %.6g s, is drawn\n", l.name, *m.time, *f.time)
 	}
 	return f, err
+}
+
+// spanWords names a span of time, open at its infinite ends.
+func spanWords(from, to float64) (words string) {
+	if !math.IsInf(from, 0) {
+		words += fmt.Sprintf(" from %g s", from)
+	}
+	if !math.IsInf(to, 0) {
+		words += fmt.Sprintf(" to %g s", to)
+	}
+	return words
 }
 
 // draw draws layers in a plane.

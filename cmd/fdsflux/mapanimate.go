@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 	"sort"
@@ -12,9 +11,6 @@ import (
 
 // drawAnimations draws an animation of each layer, or with --compare one of all.
 func (m *mapper) drawAnimations(e *env, p *plane, layers []*layer) error {
-	if err := m.checkAnimation(); err != nil {
-		return err
-	}
 	if err := m.makeFolder(); err != nil {
 		return err
 	}
@@ -25,14 +21,6 @@ func (m *mapper) drawAnimations(e *env, p *plane, layers []*layer) error {
 				return err
 			}
 		}
-	}
-	return nil
-}
-
-// checkAnimation refuses formats that an animation does not have.
-func (m *mapper) checkAnimation() error {
-	if len(m.formats) != 1 || m.formats[0] != "png" { // the default
-		return errors.New("--animate FORMAT is the format of the animation: expected no --format")
 	}
 	return nil
 }
@@ -107,7 +95,7 @@ func (m *mapper) frames(layers []*layer) ([]float64, error) {
 	case len(all) == 0:
 		return nil, fmt.Errorf("%s has no frames yet", layers[0].name)
 	case first >= last:
-		return nil, fmt.Errorf("there is no frame from %g to %g s: %s has %d from %.6g to %.6g s", m.from, m.to, layers[0].name, len(all), all[0], all[len(all)-1])
+		return nil, fmt.Errorf("there is no frame%s: %s has %d from %.6g to %.6g s", spanWords(m.from, m.to), layers[0].name, len(all), all[0], all[len(all)-1])
 	}
 	return all[first:last], nil
 }

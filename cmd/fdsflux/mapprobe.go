@@ -81,7 +81,7 @@ func (m *mapper) writeHistories(w io.Writer, walls *bndf.Walls, histories []*bnd
 	slices.Sort(times)
 	times = slices.DeleteFunc(slices.Compact(times), func(t float64) bool { return t < m.from || t > m.to })
 	if len(times) == 0 {
-		return fmt.Errorf("there is no frame from %g to %g s", m.from, m.to)
+		return fmt.Errorf("there is no frame%s", spanWords(m.from, m.to))
 	}
 	if err := table.begin(heads); err != nil {
 		return err

@@ -68,7 +68,7 @@ func (m *mapper) drawProfile(e *env, p *plane, layers []*layer) error {
 		plot := p.mapOf(l, f)
 		c, err := plot.Profile(m.profile.axis, m.profile.at)
 		if err != nil {
-			return err
+			return fmt.Errorf("--profile %s: %s", m.profile, trimPackage(err))
 		}
 		c.Label = l.title
 		fields, curves = append(fields, f), append(curves, c)

@@ -162,9 +162,9 @@ func (w *Walls) OfObstruction(name string) (found []*Wall) {
 	return found
 }
 
-// order is what walls are sorted by: the largest first, then by place. What is
-// left of rounding in an area does not count.
-func (w *Wall) order() [10]float64 {
+// order is what walls are sorted by: the largest first, then by place, then in the
+// order of the files. What is left of rounding in an area does not count.
+func (w *Wall) order(place int) [11]float64 {
 	e := &w.Extent
-	return [10]float64{-math.Round(1e8 * w.Area), math.Abs(float64(w.IOR)), float64(w.IOR), w.Plane, e[0], e[1], e[2], e[3], e[4], e[5]}
+	return [11]float64{-math.Round(1e8 * w.Area), math.Abs(float64(w.IOR)), float64(w.IOR), w.Plane, e[0], e[1], e[2], e[3], e[4], e[5], float64(place)}
 }

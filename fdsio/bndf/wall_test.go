@@ -2,6 +2,9 @@ package bndf_test
 
 import (
 	"math"
+	"math/rand/v2"
+	"slices"
+	"sort"
 	"strings"
 	"testing"
 
@@ -284,4 +287,74 @@ func TestObstructionOfTheNeighbour(t *testing.T) {
 	require.Equal(t, [6]float64{1, 1, 0.2, 0.6, 0, 0.5}, walls.List[0].Extent)
 	require.Equal(t, []bndf.WallObstruction{{ID: "box 1", Number: 1}}, walls.List[0].Obstructions)
 	require.Equal(t, "A", walls.List[0].Surfaces[0].ID)
+}
+
+// Cells are classified block by block; one by one they are the same.
+func TestCellsAreFaces(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 7))
+	var all []*bndf.Walls
+	for _, name := range []string{runs + "heat_flux_wall_691", formats + "bndf_new/b1.smv", formats + "bndf_old/b1o.smv", formats + "bndf_new/b2.smv"} {
+		all = append(all, findWalls(t, name))
+	}
+	for range 20 {
+		meshes, _ := floors()
+		for i := range meshes {
+			m := &meshes[i]
+			n := m.cells()
+			box := func(flat bool) (out [6]int) {
+				for a, n := range n {
+					low := random.IntN(n)
+					out[2*a], out[2*a+1] = low, low+1+random.IntN(n-low)
+				}
+				if axis := random.IntN(3); flat {
+					out[2*axis+1] = out[2*axis]
+				}
+				return out
+			}
+			for range random.IntN(5) {
+				m.obstructions = append(m.obstructions, madeBox{box(random.IntN(3) == 0), random.IntN(3)})
+			}
+			for range random.IntN(5) {
+				m.vents = append(m.vents, madeBox{box(true), random.IntN(4)})
+			}
+			for _, ior := range []int{1, -1, 2, -2, -3} {
+				m.patches = append(m.patches, m.side(i+1, ior))
+			}
+		}
+		all = append(all, wallsOf(t, madeRun(meshes, nil, nil)))
+	}
+	compared := 0
+	for _, walls := range all {
+		faces := walls.Run.Faces()
+		for _, w := range walls.List {
+			axisL, axisN := w.Axes()
+			for i := range w.Tiles {
+				tile := &w.Tiles[i]
+				nodes := walls.Run.Meshes()[tile.Mesh-1].Nodes
+				at := func(axis int, v float64) int { return slices.Index(nodes[axis], v) }
+				line := sort.SearchFloat64s(nodes[w.Axis()], w.Plane-1e-6)
+				var cell [3]int
+				cell[w.Axis()] = line
+				if w.IOR < 0 {
+					cell[w.Axis()]--
+				}
+				l, n := tile.Cells()
+				for k := range n {
+					for j := range l {
+						cell[axisL], cell[axisN] = at(axisL, tile.L[j]), at(axisN, tile.N[k])
+						face := faces.At(tile.Mesh, cell, w.IOR)
+						kind := tile.Kind(j, k)
+						if kind == bndf.OtherCell {
+							continue
+						}
+						compared++
+						want := map[fdsio.FaceKind]bndf.CellKind{fdsio.WallFace: bndf.RealCell, fdsio.Covered: bndf.CoveredCell, fdsio.OpenFace: bndf.OpenCell, fdsio.Interface: bndf.InterfaceCell, fdsio.NoFace: bndf.NoCell}[face.Kind]
+						require.Equal(t, want, kind, "%v of %v", cell, w)
+						require.Equal(t, face.Surface, tile.Surface(j, k))
+					}
+				}
+			}
+		}
+	}
+	require.Greater(t, compared, 3000)
 }

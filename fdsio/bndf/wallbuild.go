@@ -12,16 +12,16 @@ import (
 // none.
 func (w *Walls) build(groups [][]wallPiece) {
 	type ordered struct {
-		order [10]float64
+		order [11]float64
 		wall  *Wall
 	}
 	var walls []ordered
-	for _, pieces := range groups {
+	for i, pieces := range groups {
 		if wall := w.wall(pieces); wall.Cells > 0 {
-			walls = append(walls, ordered{wall.order(), wall})
+			walls = append(walls, ordered{wall.order(i), wall})
 		}
 	}
-	slices.SortStableFunc(walls, func(a, b ordered) int { return slices.Compare(a.order[:], b.order[:]) })
+	slices.SortFunc(walls, func(a, b ordered) int { return slices.Compare(a.order[:], b.order[:]) })
 	for i, o := range walls {
 		o.wall.Number = i + 1
 		w.List = append(w.List, o.wall)

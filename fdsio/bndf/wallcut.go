@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
+	"sort"
 	"sync"
 	"sync/atomic"
 
@@ -68,11 +69,16 @@ type cutter struct {
 	cells [3]int
 	faces *fdsio.Faces
 	codes map[string]uint16
+	edges [3][]int // see fdsio.Faces
 	out   cutMesh
 	grid  []int32 // of a plane: the piece that has painted a cell, from 1
 }
 
 func (c *cutter) cut(patches []Patch) cutMesh {
+	if len(patches) == 0 {
+		return c.out
+	}
+	c.edges = c.faces.Edges(c.mesh + 1)
 	line := func(i int) int { first, _ := patches[i].Range(patches[i].Axis()); return first }
 	order := make([]int, len(patches))
 	for i := range order {
@@ -132,22 +138,40 @@ func (c *cutter) classify(p Patch, line int) *patchCells {
 	if p.IOR < 0 {
 		cell[p.Axis()]--
 	}
-	last := [2]int{}
-	for n := range out.n {
-		cell[axisN] = out.firstN + n
-		for l := range out.l {
-			cell[axisL] = out.firstL + l
+	edgesL, edgesN := between(c.edges[axisL], out.firstL, out.firstL+out.l), between(c.edges[axisN], out.firstN, out.firstN+out.n)
+	for j := range len(edgesN) - 1 {
+		for i := range len(edgesL) - 1 {
+			cell[axisL], cell[axisN] = edgesL[i], edgesN[j]
 			face := c.faces.At(c.mesh+1, cell, p.IOR)
-			out.codes[l+n*out.l] = c.code(face)
-			if at := [2]int{face.Mesh, face.Obstruction}; at != last && face.Obstruction > 0 {
-				last = at
-				if !slices.Contains(out.obstructions, at) {
-					out.obstructions = append(out.obstructions, at)
-				}
+			out.fill(c.code(face), cellBox{edgesL[i] - out.firstL, edgesL[i+1] - out.firstL, edgesN[j] - out.firstN, edgesN[j+1] - out.firstN})
+			if at := [2]int{face.Mesh, face.Obstruction}; face.Obstruction > 0 && !slices.Contains(out.obstructions, at) {
+				out.obstructions = append(out.obstructions, at)
 			}
 		}
 	}
 	return out
+}
+
+// between returns the edges from first to last, with both.
+func between(edges []int, first, last int) []int {
+	out := []int{first}
+	for _, e := range edges[sort.SearchInts(edges, first+1):] {
+		if e >= last {
+			break
+		}
+		out = append(out, e)
+	}
+	return append(out, last)
+}
+
+// fill sets the cells of a rectangle.
+func (p *patchCells) fill(code uint16, box cellBox) {
+	for n := box.n1; n < box.n2; n++ {
+		row := p.codes[n*p.l : (n+1)*p.l]
+		for l := box.l1; l < box.l2; l++ {
+			row[l] = code
+		}
+	}
 }
 
 // keepKinds notes what the cells of a patch are, if not all are real.

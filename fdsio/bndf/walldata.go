@@ -51,9 +51,9 @@ type wallFile struct {
 }
 
 // Open opens the files that have the values of a wall: one for each mesh. They
-// are to be closed. The tiles of a mesh whose file is missing have no values, and
-// Problems says so; if none is there it is an error, as is a file whose patches
-// are not those of the other files of its mesh.
+// are to be closed. The tiles of a mesh whose file is missing, or has other patches
+// than the other files of its mesh, have no values, and Problems says so; if that
+// leaves nothing it is an error.
 func (w *Wall) Open(o Output) (*WallData, error) {
 	d := &WallData{Wall: w, Output: o}
 	if err := d.open(); err != nil {

@@ -109,14 +109,13 @@ func (w *Walls) patchesOf(entry fdsio.BoundaryFile) ([]Patch, error) {
 	bad := func(format string, args ...any) ([]Patch, error) {
 		return nil, &fdsio.Problem{File: r.Name, Err: fdsio.ErrFormat, Text: fmt.Sprintf(format, args...)}
 	}
-	values := int64(0)
+	values, m := int64(0), &meshes[f.Mesh-1]
 	for i, p := range f.Patches {
 		if text := p.elsewhere(f.Mesh, meshes); text != "" {
 			return bad("patch %d: %s; the file is of another run than the .smv file", i+1, text)
 		}
 		values += int64(p.Values())
 	}
-	m := &meshes[f.Mesh-1]
 	switch most := max(m.Cells[0]*m.Cells[1], m.Cells[0]*m.Cells[2], m.Cells[1]*m.Cells[2]); {
 	case wrongGrid(m):
 		return bad("the .smv file does not have all grid lines of mesh %d in ascending order; the walls of the mesh are left out", f.Mesh)

@@ -31,12 +31,12 @@ func (d *WallData) OverArea() (*AreaIntegral, error) {
 	}
 	areas := d.areas()
 	for tile, area := range areas {
-		for i, code := range d.Wall.Tiles[tile].codes {
-			if area != nil && code >= firstSurface {
-				s := &out.Surfaces[of[code-firstSurface]]
+		for i, a := range area {
+			if a > 0 {
+				s := &out.Surfaces[of[d.Wall.Tiles[tile].codes[i]-firstSurface]]
 				s.Cells++
-				s.Area += area[i]
-				out.Area += area[i]
+				s.Area += a
+				out.Area += a
 			}
 		}
 	}

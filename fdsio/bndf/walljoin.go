@@ -94,8 +94,8 @@ func (j *joiner) findPlanes() {
 	}
 	at := func(i int32) float64 { v, _ := j.plane(&j.pieces[i]); return v }
 	ior := func(i int32) int { return j.pieces[i].cells.patch.IOR }
-	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(ior(a), ior(b)), cmp.Compare(at(a), at(b)))
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(ior(a), ior(b)), cmp.Compare(at(a), at(b)), cmp.Compare(a, b))
 	})
 	j.planes = make([]int32, len(j.pieces))
 	for k, i := range order {

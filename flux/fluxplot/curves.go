@@ -97,11 +97,20 @@ func (cs *curves) plotLine(c draw.Canvas, p *plot.Plot, curve *Curve) {
 		for _, i := range extremes(curve.X[start:end], curve.Y[start:end], column) {
 			points = append(points, vg.Point{X: tx(curve.X[start+i]), Y: ty(curve.Y[start+i])})
 		}
+		if len(points) == 1 {
+			points = dash(points[0])
+		}
 		for _, piece := range pieces(points) {
 			c.StrokeLines(curve.Style.LineStyle, c.ClipLinesXY(piece)...)
 		}
 		start = end
 	}
+}
+
+// dash stands for a point between gaps, which no line goes through.
+func dash(at vg.Point) []vg.Point {
+	const half = vg.Length(1.5)
+	return []vg.Point{{X: at.X - half, Y: at.Y}, {X: at.X + half, Y: at.Y}}
 }
 
 // pieces cuts a long line, as the time to rasterise a path grows with the square
@@ -250,7 +259,8 @@ func (cs *curves) plotLabels(c draw.Canvas, p *plot.Plot) {
 	for i, y := range spread(wanted, 1.2*cs.label.Font.Size, c.Min.Y, c.Max.Y) {
 		l := labels[i]
 		x := c.Max.X + leaderWidth
-		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y { // else the curve ends off the scale
+		// Else the curve ends off the scale, or so early that the leader would look like data.
+		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y && c.Max.X-l.end.X < (c.Max.X-c.Min.X)/5 {
 			c.StrokeLine2(line(grey, 0.5), l.end.X, l.end.Y, x, y)
 		}
 		if l.curve.Style.Width > 0 {

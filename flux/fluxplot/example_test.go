@@ -99,3 +99,28 @@ func ExampleMaps() {
 	// <nil>
 	// Gauge heat flux, z = 0.75 m [0 0.5 0.5 1] [12.2 12.2 10.6 10.6] <nil>
 }
+
+// What the columns tell beyond what the run printed, in panels by unit.
+func ExampleDerived() {
+	_, stations, err := loaded()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	solution, err := stations[0].Derive(&station.DeriveOptions{Want: []fdsio.Quantity{fdsio.NetHeatFlux, fdsio.WallTemperature}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sheet, err := fluxplot.Derived(solution, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range sheet.Panels {
+		fmt.Println(row[0].Y.Label.Text)
+	}
+	// Output:
+	// Heat flux (kW/m²)
+	// Temperature (°C)
+}

@@ -213,12 +213,8 @@ func (g *GaugeCheck) command(s *Station) string {
 	if want == "" {
 		want = "gauge"
 	}
-	text := fmt.Sprintf("%s --want %s --gauge-temperature %g --gauge-emissivity %g", command("derive", "--station", []string{s.Name}), want,
-		math.Round(1e6*celsius(float64(g.Declared.Temperature)))/1e6, g.Declared.Emissivity)
-	if g.Declared.FixedCoefficient {
-		text += fmt.Sprintf(" --gauge-h %g", float64(g.Declared.Coefficient))
-	}
-	return text
+	words := []string{command("derive", "--station", []string{s.Name}), "--want", want}
+	return strings.Join(append(words, gaugeFlags(g.Declared)...), " ")
 }
 
 func uncheckedGauges(x *examined) []Finding {

@@ -69,6 +69,7 @@ func families() []Family {
 
 func (s *Station) recognise(base surface, columns []*Series) *Recognition {
 	r := &Recognition{Families: families(), Claimed: s.Convention}
+	base.ambiguous = false // that is the question
 	var plain []*Series
 	for _, x := range columns {
 		if x.Prop == "" {
@@ -87,7 +88,9 @@ func (s *Station) recognise(base surface, columns []*Series) *Recognition {
 			r.Fits = append(r.Fits, i)
 		}
 	}
-	r.Reason = r.doubt(plain, n)
+	if r.Reason = r.doubt(plain, n); r.Reason != "" && base.emissivity == 0 && !s.Gas {
+		r.Reason = "the surface has emissivity 0, where INCIDENT HEAT FLUX, gauges and radiometers tell nothing"
+	}
 	return r
 }
 
@@ -97,8 +100,11 @@ func (r *Recognition) doubt(columns []*Series, residuals int) string {
 	largest := 0.0
 	for _, x := range columns {
 		has[x.Quantity] = true
+		if x.Quantity != fdsio.ConvectiveHeatFlux {
+			continue
+		}
 		for _, v := range x.Values {
-			if x.Quantity == fdsio.ConvectiveHeatFlux && math.Abs(v) > largest {
+			if math.Abs(v) > largest {
 				largest = math.Abs(v)
 			}
 		}
