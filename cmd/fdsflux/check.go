@@ -36,6 +36,7 @@ example:
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		c := &checker{}
 		c.stations.define(fs)
+		c.stations.defineProbes(fs)
 		c.stations.quiet = true
 		fs.StringVar(&c.format, "format", "table", "`FORMAT` of the findings: table, csv or json")
 		fs.StringVar(&c.failOn, "fail-on", "error", "`GRADE` from which on the exit code is 1: error, warning, note or never")
