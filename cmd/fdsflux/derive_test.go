@@ -298,7 +298,7 @@ func TestDeriveErrors(t *testing.T) {
 		{[]string{wall, "--plot", "gif"}, `unknown picture format "gif"`},
 		{[]string{wall, "--plot", "png", "--format", "csv"}, "--plot prints the names of its files: give the table a file with -o"},
 		{[]string{wall, "--plot", "png", "--dpi", "1", "--out", dir}, "--dpi 1: expected 10 to 1200"},
-		{[]string{wall, "--plot", "svg", "--out", dir, "--station", "INERT", "--want", "h"}, "no heat flux to draw: nothing that was wanted is determined"},
+		{[]string{wall, "--plot", "svg", "--out", dir, "--station", "INERT", "--want", "h"}, "nothing to draw: nothing that was wanted is determined"},
 		{[]string{wall, "-o", filepath.Join(dir, "no", "such", "folder")}, "no such file or directory"},
 		{[]string{wall, "--emissivity", "GYPSUM=2"}, "emissivity of GYPSUM is 2"},
 	} {
