@@ -152,7 +152,7 @@ func (c *checker) checkRun(e *env, path string) (checkedRun, error) {
 	}
 	report := station.Check(run.Run, stations, skipped, problems)
 	for _, f := range report.Findings {
-		f.More = f.Command(path)
+		f.More = c.stations.probed(f.Command(path))
 		out.Findings = append(out.Findings, checkedFinding{f, station.Title(f.Code)})
 		*map[station.Grade]*int{station.Error: &out.Errors, station.Warning: &out.Warnings, station.Note: &out.Notes}[f.Grade]++
 	}

@@ -232,6 +232,20 @@ func (s *stationFlags) fromProbes(e *env, run *fdsio.Run, opts *station.Options)
 	return stations, skipped, nil
 }
 
+// probed names in a command the stations that are probes by their places: without
+// --probe no other command knows them.
+func (s *stationFlags) probed(command string) string {
+	out := command
+	for _, p := range s.probes {
+		name := fmt.Sprintf("--station '(%.4g, %.4g, %.4g)'", p[0], p[1], p[2]) // see station.FromProbe
+		out = strings.ReplaceAll(out, name, fmt.Sprintf("--probe %g,%g,%g", p[0], p[1], p[2]))
+	}
+	if out != command && s.ior != 0 {
+		out += fmt.Sprintf(" --ior %d", s.ior)
+	}
+	return out
+}
+
 // splitNames splits at commas what is not the name of a station as it stands.
 func splitNames(stations []*station.Station, values []string) []string {
 	var out []string

@@ -33,10 +33,11 @@ func (m *mapper) mapSlice(e *env, run *fdsio.Run) error {
 			remark: map[bool]string{true: "", false: "values at nodes"}[p.CellCentered],
 		})
 	}
-	for i, group := range samePlanes(chosen) {
-		if i > 0 && m.compare {
-			return fmt.Errorf("--compare: %s and %s are not in one plane", chosen[0], group[0])
-		}
+	groups := samePlanes(chosen)
+	if m.compare && len(groups) > 1 {
+		return fmt.Errorf("--compare: %s and %s are not in one plane", groups[0][0], groups[1][0])
+	}
+	for _, group := range groups {
 		first := slices.Index(chosen, group[0])
 		if err := m.draw(e, planeOfSlice(run, group[0]), layers[first:first+len(group)]); err != nil {
 			return err
@@ -139,12 +140,13 @@ func describeSlices(list []*bndf.Plane) string {
 // planeOfSlice describes a slice.
 func planeOfSlice(run *fdsio.Run, p *bndf.Plane) *plane {
 	l, n := p.Axes()
-	words := fmt.Sprintf("Slice %s = %.6g m", axisNames[p.Axis], p.At)
+	place := fmt.Sprintf("%s = %.6g m", axisNames[p.Axis], p.At)
+	words, name := "Slice "+place, fmt.Sprintf("slice_%s%.6g", axisNames[p.Axis], p.At)
 	if p.ID != "" {
-		words = fmt.Sprintf("Slice %s, %s = %.6g m", fdsio.Readable(p.ID), axisNames[p.Axis], p.At)
+		words, name = fmt.Sprintf("Slice %s, %s", fdsio.Readable(p.ID), place), name+"_"+p.ID
 	}
 	return &plane{
-		run: run, title: titleOf(run), name: fmt.Sprintf("slice_%s%.6g", axisNames[p.Axis], p.At), words: words,
+		run: run, title: titleOf(run), name: name, words: words,
 		normal: p.Axis, at: p.At, along: [2]int{l, n}, masked: "solid",
 	}
 }
