@@ -34,9 +34,11 @@ example:
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		c := &checker{}
 		c.stations.define(fs)
+		c.stations.defineProbes(fs)
 		c.stations.quiet = true
 		fs.StringVar(&c.format, "format", "table", "`FORMAT` of the findings: table, csv or json")
 		fs.StringVar(&c.failOn, "fail-on", "error", "`GRADE` from which on the exit code is 1: error, warning, note or never")
+		fs.BoolVar(&c.residuals, "residuals", false, "print, as CSV, how far each column is off the others at each time, and do nothing else")
 		fs.StringVar(&c.explain, "explain", "", "explain a `CODE`, as in FX301, and do nothing else")
 		return c.check
 	},
@@ -45,6 +47,7 @@ example:
 type checker struct {
 	stations                stationFlags
 	format, failOn, explain string
+	residuals               bool
 }
 
 func (c *checker) check(e *env, paths []string) error {
@@ -66,6 +69,9 @@ func (c *checker) check(e *env, paths []string) error {
 	print := map[string]func(io.Writer, []checkedRun) error{"table": printChecked, "csv": printCheckedCSV, "json": writeJSON[[]checkedRun]}[c.format]
 	if print == nil {
 		return fmt.Errorf("unknown format %q: expected table, csv or json", c.format)
+	}
+	if c.residuals {
+		return c.printResiduals(e, paths)
 	}
 	var runs []checkedRun
 	for _, path := range paths {
@@ -141,7 +147,7 @@ func (c *checker) checkRun(e *env, path string) (checkedRun, error) {
 	}
 	report := station.Check(run.Run, stations, skipped, problems)
 	for _, f := range report.Findings {
-		f.More = f.Command(path)
+		f.More = c.stations.probed(f.Command(path))
 		out.Findings = append(out.Findings, checkedFinding{f, station.Title(f.Code)})
 		*map[station.Grade]*int{station.Error: &out.Errors, station.Warning: &out.Warnings, station.Note: &out.Notes}[f.Grade]++
 	}

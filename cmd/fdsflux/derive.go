@@ -46,6 +46,7 @@ example, for a finite-element model:
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		d := &deriver{from: math.Inf(-1), to: math.Inf(1)}
 		d.stations.define(fs)
+		d.stations.defineProbes(fs)
 		fs.Func("want", "only the `QUANTITY`, as in AST or 'WALL TEMPERATURE'; several with commas (default: what the run did not print)", d.addWanted)
 		fs.BoolVar(&d.all, "all", false, "also what the run printed")
 		fs.Func("gauge-temperature", "temperature of the gauge in `CELSIUS` (default: ambient)", within(&d.gauge.temperature, "a temperature in °C above -273.15", func(v float64) bool {
@@ -184,7 +185,9 @@ func (d *deriver) derive(e *env, paths []string) error {
 		return fmt.Errorf("there are %d stations: --out DIR writes a file for each, --station chooses one", len(stations))
 	}
 	var solutions []*station.Solution
+	var said stationRemarks
 	collect := func(s *station.Solution) {
+		said.add(s)
 		if len(solutions) < drawn {
 			solutions = append(solutions, s)
 		}
@@ -192,10 +195,43 @@ func (d *deriver) derive(e *env, paths []string) error {
 	if err := d.write(e, run.Run, stations, collect); err != nil {
 		return err
 	}
+	if d.format != "table" && d.format != "json" { // which have them
+		said.print(e.stderr)
+	}
 	if drawn == 0 {
 		return nil
 	}
 	return d.draw(e, run.Run, solutions)
+}
+
+// stationRemarks are what the reader of the numbers should know, each with its stations.
+type stationRemarks struct {
+	texts    []string
+	stations map[string][]string
+}
+
+func (r *stationRemarks) add(s *station.Solution) {
+	for _, text := range s.Remarks {
+		if r.stations == nil {
+			r.stations = map[string][]string{}
+		}
+		if r.stations[text] == nil {
+			r.texts = append(r.texts, text)
+		}
+		r.stations[text] = append(r.stations[text], fdsio.Readable(s.Station.Name))
+	}
+}
+
+func (r *stationRemarks) print(w io.Writer) {
+	const most = 4
+	for _, text := range r.texts {
+		names := r.stations[text]
+		of := strings.Join(names[:min(len(names), most)], ", ")
+		if len(names) > most {
+			of += fmt.Sprintf(" and %d more", len(names)-most)
+		}
+		fmt.Fprintf(w, "remark: %s: %s\n", of, text)
+	}
 }
 
 // load opens a run and reads its stations; those without values are left out.

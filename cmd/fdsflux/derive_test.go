@@ -107,7 +107,7 @@ func TestDeriveSeedOf2014(t *testing.T) {
 	q := gypsum["quantities"].([]any)[0].(map[string]any)
 	require.Equal(t, "not determined", q["how"])
 	require.Nil(t, q["values"].([]any)[60])
-	require.Equal(t, "the columns leave it open", q["not_determined"].([]any)[0].(map[string]any)["reason"])
+	require.Equal(t, "the columns leave it open, without the emissivity", q["not_determined"].([]any)[0].(map[string]any)["reason"])
 }
 
 // The form of derive --format json stays as it is.
@@ -258,7 +258,7 @@ func TestDeriveStationWithoutValues(t *testing.T) {
 	code, stdout, stderr := fdsflux("derive", path, "--format", "columns", "--want", "rad")
 	require.Equal(t, exitFine, code)
 	require.Equal(t, "s,kW/m2\nTime,RADIATIVE HEAT FLUX\n0,0.75\n1,1.25\n", stdout)
-	require.Equal(t, "not derived: B: has no values\n", stderr)
+	require.Equal(t, "not derived: B: has no values\nremark: A: the ambient temperature is not known: 20 °C, FDS's default, is taken for it and for gauges (--ambient tells it); no uncertainty contains that\n", stderr)
 
 	code, stdout, _ = fdsflux("derive", path, "--all", "--want", "rad")
 	require.Equal(t, exitError, code)

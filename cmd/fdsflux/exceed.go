@@ -44,7 +44,6 @@ examples:
 		fs.StringVar(&x.table, "table", "", "`FILE` with a table of one's own: quantity, sigma_m, bias; also release, sigma_e, points, source")
 		fs.Func("bias", "the bias `δ` of FDS, in place of a table", optional(&x.bias))
 		fs.Func("sigma", "its relative standard deviation `σ`, in place of a table", optional(&x.sigma))
-		fs.Func("ambient", "ambient temperature, `°C`, above which temperatures count (default: that of the run)", optional(&x.ambient))
 		fs.Func("from", "leave out what is before the time `T`, s", optional(&x.from))
 		fs.Func("to", "leave out what is after the time `T`, s", optional(&x.to))
 		fs.BoolVar(&x.curve, "curve", false, "print the probability at each time")
@@ -60,7 +59,7 @@ type exceed struct {
 	threshold                *float64
 	thresholdUnit            string
 	category, release, table string
-	bias, sigma, ambient     *float64
+	bias, sigma              *float64
 	from, to                 *float64
 	curve                    bool
 	format, out              string
@@ -227,8 +226,8 @@ func (x *exceed) fill(r *exceedReport, run *fdsio.Run, stations []*station.Stati
 	r.Run.CHID = run.CHID
 	if r.Unit == "C" {
 		switch {
-		case x.ambient != nil:
-			r.Ambient = x.ambient
+		case x.drawing.stations.ambient != nil:
+			r.Ambient = x.drawing.stations.ambient
 		case run.Ambient != nil:
 			r.Ambient = run.Ambient
 		default:

@@ -97,7 +97,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{plotCommand, lsCommand, wallsCommand, checkCommand, deriveCommand, catCommand, compareCommand, exceedCommand, completionCommand}
+	commands = []command{plotCommand, lsCommand, wallsCommand, mapCommand, checkCommand, deriveCommand, catCommand, compareCommand, exceedCommand, completionCommand}
 }
 
 func run(e *env, args []string) int {

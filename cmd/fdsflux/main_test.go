@@ -19,6 +19,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/stretchr/testify/require"
+
+	"github.com/fdsflux/fdsflux/flux"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -588,7 +590,7 @@ func TestHelp(t *testing.T) {
 
 func TestCompletion(t *testing.T) {
 	for shell, want := range map[string]string{
-		"bash": "plot) words='--dpi --emissivity",
+		"bash": "plot) words='--ambient --dpi --emissivity",
 		"zsh":  "bashcompinit",
 		"fish": "-l xlim",
 	} {
@@ -606,4 +608,11 @@ func TestFlagsAndPathsMix(t *testing.T) {
 	require.Equal(t, []string{"one", "two", "-", "-a"}, paths)
 	require.True(t, *a)
 	require.Equal(t, "-1,30", *b)
+}
+
+// Early releases take the temperature from a PROP; FDS 6.11.1 takes nothing.
+func TestWhichReleaseIgnoresTheProp(t *testing.T) {
+	for release, want := range map[[3]int]bool{{6, 0, 1}: false, {6, 2, 0}: false, {6, 5, 1}: false, {6, 10, 1}: false, {6, 11, 1}: true} {
+		require.Equal(t, want, describe(flux.FDS(release[0], release[1], release[2])).WallDevicesIgnoreTheProp, release)
+	}
 }

@@ -28,6 +28,7 @@ example, with the axes of the original gypsum and inert charts:
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		p := &plotter{}
 		p.stations.define(fs)
+		p.stations.defineProbes(fs)
 		fs.StringVar(&p.out, "out", ".", "`DIR` for the pictures; made if it is not there")
 		fs.StringVar(&p.formats, "format", "png", "png, svg, pdf, or several `FORMATS` with commas")
 		fs.Func("quantity-only", "only the heat flux `QUANTITY`, as in 'GAUGE HEAT FLUX' or net; several with commas", p.addQuantity)

@@ -13,7 +13,7 @@ const (
 	AbsorbedHeatFlux     fdsio.Quantity = "ABSORBED HEAT FLUX"        // ε G
 	EmittedHeatFlux      fdsio.Quantity = "EMITTED HEAT FLUX"         // ε σ Tw⁴
 	LegacyIncident       fdsio.Quantity = "LEGACY INCIDENT HEAT FLUX" // G + C, as FDS had it before 6.5.2
-	RadiationTemperature fdsio.Quantity = "RADIATION TEMPERATURE"     // (G/σ)^¼
+	RadiationTemperature fdsio.Quantity = "RADIATION TEMPERATURE"     // (G/σ)^¼ of the incident radiation as it is printed, mean or instant
 )
 
 // Derivable lists the quantities that [Station.Derive] can give, those of a wall
@@ -231,6 +231,9 @@ func (p *plan) waysTo(results []*result) []way {
 			out[k].without = gap
 		case !p.determines(&r.needs):
 			out[k].without = leftOpen
+			if y := p.surface; !y.gas && !y.knowsEmissivity() {
+				out[k].without = leftOpenByEmissivity
+			}
 		case r.linear:
 			out[k] = p.wayTo(&r.terms)
 		default:

@@ -152,15 +152,13 @@ func TestEmissivityFromFewDigits(t *testing.T) {
 	require.Greater(t, found, 20)
 }
 
-// Whether h is determined has nothing to do with how far the temperature of the mean
-// radiation is from the mean temperature: on the inert wall h is noise.
-func TestAveragingOfRadiationWithoutH(t *testing.T) {
-	for _, s := range loadSeed(t) {
+// The temperature of the mean radiation has the uncertainty of the radiation alone.
+func TestRadiationTemperatureOfTheMean(t *testing.T) {
+	for _, s := range load(t, runs+"heat_flux_wall", nil) {
 		trad := derive(t, s, nil)[station.RadiationTemperature]
-		for i, v := range trad.Values {
-			if !math.IsNaN(v) {
-				require.Greater(t, trad.Uncertainty[i], 0.1, "%s, row %d", s.Name, i) // K; rounding gives 1e-6
-			}
+		for i, g := range get(t, s, fdsio.IncidentHeatFlux) {
+			require.InDelta(t, math.Pow(g/s.Convention.StefanBoltzmann(), 0.25), trad.Values[i], 1e-4, "%s, row %d", s.Name, i) // print rounding
+			require.Less(t, trad.Uncertainty[i], 1e-4)
 		}
 	}
 }
@@ -174,4 +172,64 @@ func TestEmissivityZeroIsNotCalledUnknown(t *testing.T) {
 	v, err := s.Verify()
 	require.NoError(t, err)
 	require.Contains(t, v.Definition.Reason, "emissivity 0")
+}
+
+// The likely cause is named whatever the run claims.
+func TestCauseOfAnIgnoredPropWithoutARelease(t *testing.T) {
+	honest := flux.FDS(6, 10, 1)
+	for _, release := range []*flux.Convention{nil, &honest} {
+		f := find(t, checked(t, "heat_flux_wall_full", func(s []*station.Station) { s[0].Convention = release }), "FX301")
+		require.Equal(t, []string{"GYPSUM"}, f.Stations)
+		require.Contains(t, f.Detail, "FDS 6.11.1 ignores the PROP of devices on walls; other releases do not.")
+	}
+}
+
+// INCIDENT HEAT FLUX and RADIOMETER tell an ambient temperature that no file does.
+func TestAmbientOfTheColumns(t *testing.T) {
+	change := func(s *station.Station) {
+		s.Ambient = nil
+		x := byID(t, s, "GYPSUM-RADIO")
+		x.Gauge, x.Values = nil, slices.Clone(x.Values)
+		for i := range x.Values {
+			x.Values[i] -= 126.5 // W/m2, σ (313.15⁴ − 293.15⁴)
+		}
+	}
+	findings := checked(t, "heat_flux_wall", func(s []*station.Station) { change(s[0]) })
+	require.NotContains(t, codes(findings), "FX201")
+	s := load(t, runs+"heat_flux_wall", nil)[0]
+	change(s)
+	solution, err := s.Derive(nil)
+	require.NoError(t, err)
+	require.Contains(t, solution.Remarks[0], "40.00 °C, to which INCIDENT HEAT FLUX and RADIOMETER point")
+	s.Series = slices.DeleteFunc(s.Series, func(x station.Series) bool { return x.ID == "GYPSUM-RADIO" })
+	solution, err = s.Derive(nil)
+	require.NoError(t, err)
+	require.Contains(t, solution.Remarks[0], "20 °C, FDS's default, is taken")
+}
+
+// Each surplus column has a residual at each time, of about its uncertainty.
+func TestResiduals(t *testing.T) {
+	residuals, err := load(t, runs+"heat_flux_wall", nil)[0].Residuals()
+	require.NoError(t, err)
+	require.Len(t, residuals, 5) // all but the gauge
+	for _, r := range residuals {
+		require.Len(t, r.Time, 61)
+		for i := range r.Time {
+			require.InDelta(t, 0, (r.Printed[i]-r.Expected[i])/r.Uncertainty[i], 4, "%s, row %d", r.Series.ID, i) // print rounding
+		}
+	}
+}
+
+// At the start, with all at ambient temperature, h is 0/0; rounding makes it about
+// −4 σ T∞³ = −5.7 W/(m2 K), seemingly certain to some percent.
+func TestNoSurfaceHasANegativeCoefficient(t *testing.T) {
+	columns := []fdsio.Quantity{fdsio.ConvectiveHeatFlux, fdsio.IncidentHeatFlux, fdsio.GaugeHeatFlux, fdsio.NetHeatFlux}
+	const ambient = 293.15
+	for i := range 100 {
+		x := surfaceState{emissivity: 0.05 + 0.0095*float64(i), wall: ambient, gas: ambient, h: 6, incident: 5.670373e-8 * ambient * ambient * ambient * ambient}
+		got := derive(t, x.station(t, columns, 4+i%6, 1), nil)
+		for _, q := range []fdsio.Quantity{fdsio.HeatTransferCoefficient, fdsio.GasTemperature, fdsio.AdiabaticSurfaceTemperature} {
+			require.True(t, math.IsNaN(got[q].Values[0]), "%s %v ± %v from %d digits", q, got[q].Values[0], got[q].Uncertainty[0], 4+i%6)
+		}
+	}
 }

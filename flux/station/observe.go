@@ -24,17 +24,18 @@ func (m *model) remark(format string, args ...any) {
 func (s *Station) model() (*model, error) {
 	m := &model{}
 	base := s.bare()
-	if s.Ambient == nil {
-		m.remark("the ambient temperature is not known: 20 °C, FDS's default, is taken")
-	}
 	columns, err := s.columns(m)
 	if err != nil {
 		return nil, err
 	}
+	if s.Ambient == nil {
+		m.remark("the ambient temperature is not known: %s for it and for gauges (--ambient tells it); no uncertainty contains that", base.takeAmbient(columns))
+	}
 	found := s.recognise(base, columns)
 	convention, ambiguous, remark := found.use()
 	base.convention = convention
-	if !s.Gas && remark != "" {
+	printed := slices.ContainsFunc(columns, func(x *Series) bool { return x.Quantity == fdsio.IncidentHeatFlux })
+	if remark != "" && !s.Gas && (printed || !ambiguous) {
 		m.remark("%s", remark)
 	}
 	base.ambiguous = ambiguous

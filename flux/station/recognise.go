@@ -44,7 +44,11 @@ func (s *Station) Recognise() (*Recognition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.recognise(s.bare(), columns), nil
+	base := s.bare()
+	if s.Ambient == nil {
+		base.takeAmbient(columns)
+	}
+	return s.recognise(base, columns), nil
 }
 
 // bare is the surface of the station before anything has been decided.

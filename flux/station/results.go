@@ -178,14 +178,14 @@ func (r *result) divided(steps []int, row int) bool {
 	return false
 }
 
-// radiation is (G/σ)^¼.
+// radiation is (G/σ)^¼, the temperature of the mean incident radiation: what a mean of
+// temperatures would be averaging does not tell.
 func (r *result) radiation(y *system, z *states, s span) {
 	r.gradient.slopeOf(s.rows(), []unknown{incident})
 	values, variance, slope := r.values[s.from:s.to], r.uncertainty[s.from:s.to], r.gradient.slope[incident]
 	for i, g := range z[incident] {
 		t := math.Sqrt(math.Sqrt(g / y.sigma))
-		values[i], slope[i] = t, t/(4*g)
-		variance[i] = y.spread.fourthRoot(t, g, s.from+i)
+		values[i], slope[i], variance[i] = t, t/(4*g), 0
 	}
 }
 
@@ -273,13 +273,14 @@ const (
 	uncertain
 	noState
 	mirror
+	leftOpenByEmissivity
 )
 
 var reasons = [...]string{
 	"", "no column has a value at this time", "the columns leave it open", "the emissivity is not known",
 	"the emissivity and h of the plate are not given", "there is no wall in the gas",
 	"print rounding and averaging leave it open", "no state fits the columns: they contradict each other",
-	"the emissivity is 0",
+	"the emissivity is 0", "the columns leave it open, without the emissivity",
 }
 
 // tooUncertain reports whether a value is worth nothing: its standard uncertainty is

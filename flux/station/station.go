@@ -81,6 +81,7 @@ type Options struct {
 	Emissivity map[string]float64 // of the surface, by the name of the station
 	Quantity   map[string]string  // FDS QUANTITY by the ID of the device
 	Convention *flux.Convention   // in place of that of the run's release
+	Ambient    *flux.Temperature  // in place of that of the run
 }
 
 const (
@@ -231,6 +232,9 @@ func (f *finder) newStation() *Station {
 	if f.run.Ambient != nil {
 		t := flux.Celsius(*f.run.Ambient)
 		s.Ambient = &t
+	}
+	if f.opts.Ambient != nil {
+		s.Ambient = f.opts.Ambient
 	}
 	f.stations = append(f.stations, s)
 	return s

@@ -193,7 +193,7 @@ func (e *propagation) judgeH(s span) {
 	clear(e.loose)
 	if s.plan.solves(coefficient) {
 		for i, h := range e.state[coefficient][s.from:s.to] {
-			e.loose[i] = h < 0 || tooUncertain(h, math.Sqrt(e.ofH[i]), 0)
+			e.loose[i] = !(h > 0) || tooUncertain(h, math.Sqrt(e.ofH[i]), 0)
 		}
 	}
 }

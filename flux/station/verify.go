@@ -98,6 +98,34 @@ func (s *Station) Verify() (*Verification, error) {
 	return v, nil
 }
 
+// Residual is, over time, how far a column is off what the other columns make it.
+type Residual struct {
+	Series                         *Series
+	Time                           []float64 // s, where the others determine it
+	Printed, Expected, Uncertainty []float64 // SI; Uncertainty: standard, of the difference
+}
+
+// Residuals compares each column whose value is a sum over the other columns with that
+// sum, at each time: (printed − expected)/uncertainty is about 1 or less where it closes.
+// The series must be loaded.
+func (s *Station) Residuals() ([]Residual, error) {
+	m, err := s.model()
+	if err != nil {
+		return nil, err
+	}
+	y := m.system
+	out := make([]Residual, len(y.observations))
+	y.eachResidual(1, func(at, column int, off, u float64) {
+		r, printed := &out[column], y.observations[column].series.Values[at]
+		r.Time, r.Printed = append(r.Time, y.time[at]), append(r.Printed, printed)
+		r.Expected, r.Uncertainty = append(r.Expected, printed-off), append(r.Uncertainty, u)
+	})
+	for i := range out {
+		out[i].Series = y.observations[i].series
+	}
+	return slices.DeleteFunc(out, func(r Residual) bool { return len(r.Time) == 0 }), nil
+}
+
 // tally sums up the differences of one column.
 type tally struct {
 	Closure
