@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gonum.org/v1/plot/vg"
-
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/fdsio/export"
 	"github.com/fdsflux/fdsflux/flux/fluxplot"
@@ -391,7 +389,7 @@ func (m *mapper) draw(e *env, p *plane, layers []*layer) error {
 		}
 		files = append(files, more...)
 	}
-	return m.write(e, files)
+	return m.pictures.writeAndPrint(e, files)
 }
 
 // sheets returns which layers, from and to, are in one sheet.
@@ -473,11 +471,6 @@ func (m *mapper) optionsOf(p *plane, layers []*layer, low, high float64) fluxplo
 	return o
 }
 
-// joinRemarks joins the parts of a caption, as the charts do.
-func joinRemarks(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
-}
-
 // extremes returns the least and the largest value.
 func (f *field) extremes() (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
@@ -521,7 +514,7 @@ func (m *mapper) files(p *plane, layers []*layer, fields []*field) (out []output
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, m.picture(s, base, format))
+		out = append(out, m.pictures.picture(s, base, format))
 	}
 	return out, nil
 }
@@ -541,12 +534,4 @@ func (m *mapper) base(p *plane, layers []*layer, suffix string) string {
 		parts[i] = fileName(parts[i])
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "_")
-}
-
-// size is that of a figure, or what the user wants.
-func (m *mapper) size(s *fluxplot.Sheet) (width, height vg.Length) {
-	if m.pictures.width > 0 {
-		return m.pictures.width, m.pictures.height
-	}
-	return s.Size()
 }
