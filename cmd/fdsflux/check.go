@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -52,9 +51,6 @@ type checker struct {
 	residuals               bool
 }
 
-// errFindings ends a command that has found what it was to look for; it has said so.
-var errFindings = errors.New("there are findings")
-
 func (c *checker) check(e *env, paths []string) error {
 	if c.explain != "" {
 		text, err := station.Explain(c.explain)
@@ -92,7 +88,7 @@ func (c *checker) check(e *env, paths []string) error {
 	for _, r := range runs {
 		for _, f := range r.Findings {
 			if fails(f.Grade) {
-				return errFindings
+				return finding("")
 			}
 		}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -280,12 +279,7 @@ func listStation(run *fdsio.Run, s *station.Station) listedStation {
 	return out
 }
 
-func printJSON(w io.Writer, runs []listedRun) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(runs)
-}
+func printJSON(w io.Writer, runs []listedRun) error { return writeJSON(w, runs) }
 
 // printCSV prints a row for each device.
 func printCSV(w io.Writer, runs []listedRun) error {
