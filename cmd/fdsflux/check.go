@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -67,7 +66,7 @@ func (c *checker) check(e *env, paths []string) error {
 	if err != nil {
 		return err
 	}
-	print := map[string]func(io.Writer, []checkedRun) error{"table": printChecked, "csv": printCheckedCSV, "json": printCheckedJSON}[c.format]
+	print := map[string]func(io.Writer, []checkedRun) error{"table": printChecked, "csv": printCheckedCSV, "json": writeJSON[[]checkedRun]}[c.format]
 	if print == nil {
 		return fmt.Errorf("unknown format %q: expected table, csv or json", c.format)
 	}
@@ -170,13 +169,6 @@ func withValues(stations []*station.Station) (n int) {
 		}
 	}
 	return n
-}
-
-func printCheckedJSON(w io.Writer, runs []checkedRun) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(runs)
 }
 
 // printCheckedCSV writes a row for each finding; lists are separated by semicolons.

@@ -273,11 +273,3 @@ func (c *compare) print(e *env, r report) error {
 	}
 	return r.words(e.stderr)
 }
-
-// toFile writes to a file, whole or not at all, or to standard output.
-func toFile(e *env, path string, write func(io.Writer) error) error {
-	if path == "" {
-		return write(e.stdout)
-	}
-	return writeWhole(path, write)
-}

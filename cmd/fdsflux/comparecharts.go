@@ -19,19 +19,23 @@ func tellMore(w io.Writer, n int) {
 	fmt.Fprintf(w, "%d columns are compared; the first %d are drawn, --column chooses others\n", n, mostPairs)
 }
 
-// axisText names an axis with its unit as people write it.
+// axisText names an axis with its unit.
 func axisText(name, unit string) string {
 	if name == "" {
 		name = unit
 	}
-	shown := strings.NewReplacer("m2", "m²", "cm2", "cm²").Replace(unit)
-	if unit == "C" {
-		shown = "°C"
-	}
-	if shown == "" || shown == "-" || shown == "1" {
+	if unit == "" || unit == "-" || unit == "1" {
 		return name
 	}
-	return fmt.Sprintf("%s (%s)", name, shown)
+	return fmt.Sprintf("%s (%s)", name, chartUnit(unit))
+}
+
+// chartUnit writes a unit as charts have it.
+func chartUnit(unit string) string {
+	if unit == "C" {
+		return "°C"
+	}
+	return strings.ReplaceAll(unit, "m2", "m²")
 }
 
 // quantityAxis is the axis of values in a unit.

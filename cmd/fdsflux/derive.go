@@ -321,10 +321,8 @@ func (d *deriver) write(e *env, run *fdsio.Run, stations []*station.Station, col
 			return err
 		}
 		return to(&columnFiles{dir: d.out, stdout: e.stdout, stderr: e.stderr})
-	case d.file != "":
-		return writeWhole(d.file, buffered)
 	}
-	return buffered(e.stdout)
+	return toFile(e, d.file, buffered)
 }
 
 // each derives the stations, as many at a time as there are processors, and hands

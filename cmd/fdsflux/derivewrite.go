@@ -62,8 +62,7 @@ func (t *derivedTable) station(s *derivedStation) error {
 		say("Remark", r)
 	}
 	s.printQuantities(&b)
-	_, err := t.w.Write(trailingBlanks.ReplaceAll(b.Bytes(), []byte("\n")))
-	return err
+	return writeTrimmed(t.w, b.Bytes())
 }
 
 func (c *derivedConvention) sourceWords() string {

@@ -192,7 +192,7 @@ func (x *exceed) chooseUnit(r *exceedReport) error {
 		r.Unit = shownUnit(from) // a category of one's own
 	}
 	if u.Dimension != validation.HeatFlux && u.Dimension != validation.Temperature || shownUnit(from) != r.Unit {
-		return fmt.Errorf("--threshold in %s does not go with category %q, expected %s", from, r.Table.Category, strings.Replace(r.Unit, "C", "°C", 1))
+		return fmt.Errorf("--threshold in %s does not go with category %q, expected %s", from, r.Table.Category, readableUnit(r.Unit))
 	}
 	values, err := validation.Convert([]float64{*x.threshold}, from, r.Unit)
 	if err != nil {

@@ -154,7 +154,7 @@ func (r *exceedReport) words() string {
 
 // value is a number with the unit of the report.
 func (r *exceedReport) value(v float64) string {
-	return fmt.Sprintf("%g %s", v, strings.Replace(strings.Replace(r.Unit, "m2", "m²", 1), "C", "°C", 1))
+	return fmt.Sprintf("%g %s", v, chartUnit(r.Unit))
 }
 
 func (r *exceedReport) printTable(w io.Writer, curve bool) error {

@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"io"
 	"math"
+	"regexp"
 	"strconv"
 	"text/tabwriter"
 )
 
 // writeJSON writes a value as indented JSON.
-func writeJSON(w io.Writer, v any) error {
+func writeJSON[T any](w io.Writer, v T) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
@@ -65,7 +66,14 @@ func aligned(w io.Writer, write func(t io.Writer)) error {
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	write(t)
 	t.Flush()
-	// The writer fills the last column with blanks.
-	_, err := w.Write(trailingBlanks.ReplaceAll(b.Bytes(), []byte("\n")))
+	return writeTrimmed(w, b.Bytes())
+}
+
+var trailingBlanks = regexp.MustCompile(` +\n`)
+
+// writeTrimmed writes tables without the blanks with which their writer fills the
+// last column.
+func writeTrimmed(w io.Writer, tables []byte) error {
+	_, err := w.Write(trailingBlanks.ReplaceAll(tables, []byte("\n")))
 	return err
 }

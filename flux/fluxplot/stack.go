@@ -40,7 +40,7 @@ var (
 	BandStyle = Style{line(steel, 0), nil}
 )
 
-// stacked says how tall the panels of a [Stack] are.
+// How tall the panels of a [Stack] are.
 const (
 	upperHeight = 8 * vg.Centimeter
 	lowerHeight = 4.5 * vg.Centimeter

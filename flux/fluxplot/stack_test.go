@@ -132,8 +132,8 @@ func TestStackIsAligned(t *testing.T) {
 	require.InDelta(t, float64(at["50"][0]), float64(at["50"][1]), 1e-6) // of a point
 }
 
-// marked counts the markers and lines of a sheet that have a colour of their own.
-func marked(t *testing.T, s *Sheet) (markers, lines int) {
+// painted counts what a sheet fills and strokes in a colour.
+func painted(t *testing.T, s *Sheet, in color.Color) (fills, strokes int) {
 	t.Helper()
 	var r recorder.Canvas
 	width, height := s.Size()
@@ -147,16 +147,16 @@ func marked(t *testing.T, s *Sheet) (markers, lines int) {
 		case *recorder.SetLineWidth:
 			thickness = a.Width
 		case *recorder.Fill:
-			if now == rgb(0x123456) {
-				markers++
+			if now == in {
+				fills++
 			}
 		case *recorder.Stroke:
-			if now == rgb(0x123456) && thickness > 0 {
-				lines++
+			if now == in && thickness > 0 {
+				strokes++
 			}
 		}
 	}
-	return markers, lines
+	return fills, strokes
 }
 
 // Every measured point has a marker, unless they would touch; then a line goes through
@@ -166,7 +166,7 @@ func TestDots(t *testing.T) {
 		upper, _ := stackPanels(2)
 		_, lower := stackPanels(n)
 		lower.Curves[0].Style = Style{LineStyle: line(rgb(0x123456), 0), Marker: draw.BoxGlyph{}}
-		return marked(t, stack(t, upper, lower))
+		return painted(t, stack(t, upper, lower), rgb(0x123456))
 	}
 	markers, lines := draws(20)
 	require.Equal(t, []int{20, 0}, []int{markers, lines})
@@ -195,26 +195,7 @@ func TestBandAlone(t *testing.T) {
 		}
 		upper, lower := stackPanels(5)
 		upper.Curves = []Curve{band}
-		s := stack(t, upper, lower)
-		var r recorder.Canvas
-		width, height := s.Size()
-		s.Draw(draw.NewCanvas(&r, width, height))
-		var now color.Color
-		for _, a := range r.Actions {
-			switch a := a.(type) {
-			case *recorder.SetColor:
-				now = a.Color
-			case *recorder.Fill:
-				if now == bandColor(steel) {
-					fills++
-				}
-			case *recorder.Stroke:
-				if now == bandColor(steel) || now == steel {
-					strokes++
-				}
-			}
-		}
-		return fills, strokes
+		return painted(t, stack(t, upper, lower), bandColor(steel))
 	}
 	fills, strokes := drawn(5)
 	require.Equal(t, []int{1, 1}, []int{fills, strokes}, "the stroke is the sample beside the label")
@@ -227,7 +208,7 @@ func TestBandAlone(t *testing.T) {
 func TestPointsAtOnePlace(t *testing.T) {
 	upper, lower := stackPanels(2)
 	lower.Curves = []Curve{{X: []float64{0, 30, 30, 60}, Y: []float64{1, 1, 2, 1}, Style: Style{line(rgb(0x123456), 0), draw.BoxGlyph{}}}}
-	markers, lines := marked(t, stack(t, upper, lower))
+	markers, lines := painted(t, stack(t, upper, lower), rgb(0x123456))
 	require.Equal(t, []int{4, 0}, []int{markers, lines})
 }
 
