@@ -37,7 +37,7 @@ example:
   fdsflux map testdata/runs/heat_flux_wall --quantity conv,gauge --compare --mean 10,60 --levels 2,5,10
 `,
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
-		m := &mapper{from: math.Inf(-1), to: math.Inf(1), pictures: plotter{dpi: defaultDPI}}
+		m := &mapper{from: math.Inf(-1), to: math.Inf(1)}
 		m.define(fs)
 		return m.run
 	},
