@@ -97,7 +97,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{plotCommand, lsCommand, wallsCommand, mapCommand, checkCommand, deriveCommand, catCommand, compareCommand, exceedCommand, completionCommand}
+	commands = []command{plotCommand, lsCommand, wallsCommand, mapCommand, checkCommand, deriveCommand, compareCommand, exceedCommand, catCommand, completionCommand}
 }
 
 func run(e *env, args []string) int {

@@ -250,12 +250,13 @@ func alongAxis(points [][3]float64) []float64 {
 	if points == nil {
 		return nil
 	}
+	const negligible = 1e-6 // m, of positions that were interpolated
 	first := points[0]
 	out := make([]float64, len(points))
 	varies := map[int]bool{}
 	for i, p := range points {
 		for axis := range p {
-			if p[axis] != first[axis] {
+			if math.Abs(p[axis]-first[axis]) > negligible {
 				varies[axis] = true
 			}
 		}
