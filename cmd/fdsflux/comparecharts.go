@@ -30,14 +30,6 @@ func axisText(name, unit string) string {
 	return fmt.Sprintf("%s (%s)", name, chartUnit(unit))
 }
 
-// chartUnit writes a unit as charts have it.
-func chartUnit(unit string) string {
-	if unit == "C" {
-		return "°C"
-	}
-	return strings.ReplaceAll(unit, "m2", "m²")
-}
-
 // quantityAxis is the axis of values in a unit.
 func quantityAxis(unit string) string {
 	u, err := validation.ParseUnit(unit)

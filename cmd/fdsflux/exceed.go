@@ -227,8 +227,7 @@ func (x *exceed) fill(r *exceedReport, run *fdsio.Run, stations []*station.Stati
 	if r.Unit == "C" {
 		switch {
 		case x.drawing.stations.ambient != nil:
-			told := float64(*x.drawing.stations.ambient - flux.Celsius(0))
-			r.Ambient = &told
+			r.Ambient = x.drawing.stations.ambient
 		case run.Ambient != nil:
 			r.Ambient = run.Ambient
 		default:
