@@ -140,12 +140,23 @@ func (m *mapper) profileSheet(p *plane, layers []*layer, fields []*field, curves
 	if len(layers) == 1 {
 		yAxis = layers[0].title
 	}
-	s, err := fluxplot.Profiles(title, along+" (m)", axisText(yAxis, fields[0].unit), curves)
+	s, err := fluxplot.Profiles(title, along+" (m)", yAxis+" ("+chartUnit(fields[0].unit)+")", curves)
 	if err != nil {
 		return nil, err
 	}
 	s.Caption = joinRemarks(p.words, fmt.Sprintf("%s = %g m", m.profile.axis, m.profile.at), fields[0].words, remarks(layers))
 	return s, nil
+}
+
+// chartUnit writes a unit as charts have it.
+func chartUnit(unit string) string {
+	switch unit {
+	case "C":
+		return "°C"
+	case "":
+		return "–"
+	}
+	return strings.NewReplacer("m2", "m²", "m3", "m³").Replace(unit)
 }
 
 // writeProfile writes the points of the curves: of cells both their ends.
