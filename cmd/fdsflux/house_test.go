@@ -27,7 +27,7 @@ func TestImports(t *testing.T) {
 		return out
 	}
 	require.Equal(t, []string{"flux"}, deps("flux"))
-	require.Equal(t, []string{"flux/exposure"}, deps("flux/exposure"))
+	require.Equal(t, []string{"flux", "flux/exposure"}, deps("flux/exposure"))
 	require.Equal(t, []string{"fdsio/namelist"}, deps("fdsio/namelist"))
 	require.Equal(t, []string{"fdsio/namelist", "fdsio"}, deps("fdsio"))
 	require.Equal(t, []string{"fdsio/namelist", "fdsio", "fdsio/archive"}, slices.DeleteFunc(deps("fdsio/archive"), func(d string) bool {

@@ -89,7 +89,9 @@ type command struct {
 // commands is filled in init: completion lists it.
 var commands []command
 
-func init() { commands = []command{plotCommand, lsCommand, catCommand, completionCommand} }
+func init() {
+	commands = []command{plotCommand, lsCommand, catCommand, statsCommand, completionCommand}
+}
 
 func run(e *env, args []string) int {
 	if len(args) == 0 {
@@ -147,7 +149,7 @@ func (c command) run(e *env, args []string) int {
 // the command does not know it.
 func trimPackage(err error) string {
 	text := err.Error()
-	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "station: ", "fluxplot: "} {
+	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "station: ", "fluxplot: ", "exposure: "} {
 		text = strings.TrimPrefix(text, p)
 	}
 	return text

@@ -27,7 +27,7 @@ func ExampleCriteria() {
 		}
 	}
 	// Output:
-	// thermal dose on bare skin, in thermal dose units: 320 (kW/m2)^(4/3) s
+	// thermal dose of people, in thermal dose units: 320 (kW/m2)^(4/3) s
 	// pain, 92 (86 to 103), at 5.8 s (5.4 to 6.4)
 	// threshold of first-degree burns, 105 (80 to 130), at 6.6 s (5.0 to 8.1)
 	// threshold of second-degree burns, 290 (240 to 350), at 18.1 s (15.0 to NaN)

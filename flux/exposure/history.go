@@ -35,7 +35,7 @@ func NewHistory(time, values []float64, sampling Sampling) (*History, error) {
 	}
 	last := math.Inf(-1)
 	for i, t := range time {
-		if !(t > last) || math.IsInf(t, 1) {
+		if !(t > last) || t > math.MaxFloat64 {
 			return nil, fmt.Errorf("exposure: time[%d] is %v s, want finite, increasing times", i, t)
 		}
 		last = t

@@ -21,6 +21,9 @@ import (
 // and Fan, The American Statistician 50 (1996) 361–365, with times for weights.
 // Range: 0 ≤ p ≤ 100, anything else is an error.
 func (h *History) Percentiles(p ...float64) ([]float64, error) {
+	if len(p) == 0 {
+		return nil, nil
+	}
 	shares, whole := h.shares()
 	out := make([]float64, len(p))
 	var list []wanted

@@ -208,7 +208,7 @@ func TestSteadyState(t *testing.T) {
 		require.ErrorContains(t, err, "it changes most of the time", name)
 	}
 	_, err = series(50, func(float64) float64 { return 5 }).SteadyState()
-	require.ErrorContains(t, err, "49 intervals without a gap, want at least 50")
+	require.ErrorContains(t, err, "intervals without a gap at the end: 49, want at least 50")
 
 	s, err = series(301, func(t float64) float64 {
 		if t == 100 {

@@ -39,65 +39,99 @@ const (
 // That it is also applied from the end is this package's own.
 // Range: rows at about equal steps; both ends are found in steps of five rows.
 func (h *History) SteadyState() (Steady, error) {
-	first, last := 0, 0
-	h.stretches(func(a, b int) { first, last = a, b })
-	if last != len(h.time)-1 {
+	last := len(h.time) - 1
+	first := h.afterLastGap()
+	if first == last && last > 0 {
 		return Steady{}, fmt.Errorf("exposure: %w: the history ends in a gap", ErrNotSteady)
 	}
 	k := (last - first) / batchRows
 	if k < leastBatches {
-		return Steady{}, fmt.Errorf("exposure: %w: %d intervals without a gap, want at least %d", ErrNotSteady, last-first, leastBatches*batchRows)
+		return Steady{}, fmt.Errorf("exposure: %w: intervals without a gap at the end: %d, want at least %d", ErrNotSteady, last-first, leastBatches*batchRows)
 	}
-	z := make([]float64, k)
-	for j := range z {
-		z[j] = h.meanOfRows(last-(k-j)*batchRows, last-(k-j-1)*batchRows)
-	}
+	z := h.meansOfRows(last-k*batchRows, k)
 	low, high, mser := steadyMeans(z)
 	if high-low <= k/2 {
 		return Steady{}, fmt.Errorf("exposure: %w: it changes most of the time", ErrNotSteady)
 	}
 	from, to := last-(k-low)*batchRows, last-(k-high)*batchRows
-	return Steady{h.time[from], h.time[to], h.meanOfRows(from, to), math.Sqrt(mser)}, nil
+	return Steady{h.time[from], h.time[to], h.integralOfRows(from, to) / (h.time[to] - h.time[from]), math.Sqrt(mser)}, nil
 }
 
 // steadyMeans returns the first of the means to keep and the one after the last, and
 // MSER then.
 func steadyMeans(z []float64) (low, high int, mser float64) {
-	low, _ = leastMSER(z, tailBatches)
+	low, mser = leastMSER(z, tailBatches)
 	if len(z)-low <= len(z)/2 {
-		return low, len(z), 0
+		return low, len(z), mser
 	}
-	back := slices.Clone(z[low:])
-	slices.Reverse(back)
-	end, _ := leastMSER(back, len(z)/2)
-	high = len(z) - end
-	more, mser := leastMSER(z[low:high], len(z)/2) // without the decay
-	return low + more, high, mser
+	slices.Reverse(z)
+	end, _ := leastMSER(z[:len(z)-low], len(z)/2)
+	slices.Reverse(z)
+	if high = len(z) - end; end > 0 {
+		var more int
+		more, mser = leastMSER(z[low:high], len(z)/2) // without the decay
+		low += more
+	}
+	return low, high, mser
 }
 
-// meanOfRows is the mean between two rows of a stretch.
-func (h *History) meanOfRows(first, last int) float64 {
-	sum := 0.0
-	for i := first + 1; i <= last; i++ {
-		p, _ := h.piece(i)
-		sum += p.integral()
+// afterLastGap returns the row from which on there is no gap.
+func (h *History) afterLastGap() int {
+	i := len(h.values) - 1
+	for i >= 0 && finite(h.values[i]) {
+		i--
 	}
-	return sum / (h.time[last] - h.time[first])
+	if h.sampling == Instant {
+		i++ // nor is anything known until the row after it
+	}
+	return min(max(0, i), len(h.values)-1)
+}
+
+// meansOfRows returns the means over k times five intervals from a row on.
+func (h *History) meansOfRows(first, k int) []float64 {
+	z := make([]float64, k)
+	for j := range z {
+		last := first + batchRows
+		z[j] = h.integralOfRows(first, last) / (h.time[last] - h.time[first])
+		first = last
+	}
+	return z
+}
+
+// integralOfRows is the integral between two rows without a gap.
+func (h *History) integralOfRows(first, last int) (sum float64) {
+	at := h.time[first]
+	times, values := h.time[first+1:last+1], h.values[first:last+1]
+	instants := h.sampling == Instant
+	for i, t := range times {
+		v := values[i+1]
+		if instants {
+			v = (values[i] + v) / 2
+		}
+		sum += v * (t - at)
+		at = t
+	}
+	return sum
 }
 
 // leastMSER returns the number of means to leave out so that no fewer than some are
-// left, the smallest of equally good ones, and MSER then. Means and squares are those
-// of Welford, taken from the end.
+// left, the smallest of equally good ones, and MSER then. The sums, taken from the end,
+// are of differences from the last mean, lest digits cancel.
 func leastMSER(z []float64, left int) (d int, least float64) {
 	d, least = len(z), math.Inf(1)
-	mean, squares := 0.0, 0.0
+	sum, squares, origin := 0.0, 0.0, z[len(z)-1]
 	for j := len(z) - 1; j >= 0; j-- {
+		x := z[j] - origin
+		sum += x
+		squares += x * x
 		n := float64(len(z) - j)
-		delta := z[j] - mean
-		mean += delta / n
-		squares += delta * (z[j] - mean)
-		if mser := squares / (n * n); len(z)-j >= left && mser <= least {
-			d, least = j, mser
+		// MSER times n³; rounding must not make it negative.
+		scaled := n*squares - sum*sum
+		if scaled < 0 {
+			scaled = 0
+		}
+		if cube := n * n * n; scaled <= least*cube && len(z)-j >= left {
+			d, least = j, scaled/cube
 		}
 	}
 	return d, least

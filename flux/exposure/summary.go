@@ -36,73 +36,66 @@ func (h *History) Summary() Summary {
 	if h.cutLast {
 		s.Rows--
 	}
-	s.Covered = s.To - s.From
-	if h.sampling == IntervalMean {
-		h.addMeans(&s)
-	} else {
-		h.addInstants(&s)
+	missing := h.scan(&s)
+	if h.sampling == Instant {
+		s.Integral, missing = h.trapezoids()
 	}
+	s.Covered = max(0, s.To-s.From-missing)
 	if s.Mean = math.NaN(); s.Covered > 0 {
 		s.Mean = s.Integral / s.Covered
 	}
-	h.addExtremes(&s)
 	return s
 }
 
-func (h *History) addMeans(s *Summary) {
-	last, gap, sum := h.time[0], 0.0, 0.0
-	values := h.values[:len(h.time)]
-	for i, t := range h.time {
-		if v := values[i]; finite(v) {
-			sum += v * (t - last)
-		} else {
-			gap += t - last
-		}
-		last = t
-	}
-	s.Integral = sum
-	s.Covered = max(0, s.Covered-gap)
-}
-
-func (h *History) addInstants(s *Summary) {
-	gap := 0.0
-	for i := 1; i < len(h.time); i++ {
-		if p, ok := h.piece(i); ok {
-			s.Integral += p.integral()
-		} else {
-			gap += p.length()
-		}
-	}
-	s.Covered = max(0, s.Covered-gap)
-}
-
-// addExtremes finds the extremes and counts gaps.
-func (h *History) addExtremes(s *Summary) {
+// scan finds the extremes, counts gaps, and adds up interval means and the intervals
+// that are missing.
+func (h *History) scan(s *Summary) (missing float64) {
 	begin := 0
 	if h.cutFirst && h.sampling == IntervalMean {
 		begin = 1 // that value is of what was before the cut
 	}
 	low, high := -1, -1
 	least, most := math.Inf(1), math.Inf(-1)
-	for i, v := range h.values[begin:] {
-		if !finite(v) {
+	last, sum := h.time[0], 0.0
+	values := h.values[:len(h.time)]
+	for i := begin; i < len(values); i++ {
+		t, v := h.time[i], values[i]
+		switch {
+		case finite(v):
+			sum += v * (t - last)
+			if v < least {
+				least, low = v, i
+			}
+			if v > most {
+				most, high = v, i
+			}
+		default:
+			missing += t - last
 			s.Gaps++
-			continue
 		}
-		if v < least {
-			least, low = v, begin+i
-		}
-		if v > most {
-			most, high = v, begin+i
-		}
+		last = t
 	}
-	if h.cutFirst && begin == 0 && !finite(h.values[0]) {
+	if h.cutFirst && begin == 0 && !finite(values[0]) {
 		s.Gaps--
 	}
-	if h.cutLast && !finite(h.values[len(h.values)-1]) {
+	if h.cutLast && !finite(values[len(values)-1]) {
 		s.Gaps--
 	}
 	if low >= 0 {
 		s.Min, s.Max = Extreme{least, h.time[low]}, Extreme{most, h.time[high]}
 	}
+	s.Integral = sum
+	return missing
+}
+
+// trapezoids adds up instants, and the steps that are missing.
+func (h *History) trapezoids() (integral, missing float64) {
+	for i := 1; i < len(h.time); i++ {
+		if p, ok := h.piece(i); ok {
+			integral += p.integral()
+		} else {
+			missing += p.length()
+		}
+	}
+	return integral, missing
 }

@@ -143,20 +143,26 @@ type placed struct {
 func TestTextStaysOnTheCanvasAndApart(t *testing.T) {
 	for _, run := range []string{"heat_flux_wall", "heat_flux_wall_fds651", "heat_flux_wall_6101", "heat_flux_wall_full", "grid/20cm"} {
 		for _, c := range charts(t, run, nil) {
-			width, height := c.Sheet.Size()
-			all := texts(t, c.Sheet, width, height)
-			require.Greater(t, len(all), 10)
-			for i, a := range all {
-				require.GreaterOrEqual(t, a.at.X, vg.Length(0), "%s %s: %q", run, c.Name, a.text)
-				require.LessOrEqual(t, a.at.X+a.width, width+0.5, "%s %s: %q", run, c.Name, a.text)
-				require.GreaterOrEqual(t, a.at.Y, vg.Length(0), "%s %s: %q", run, c.Name, a.text)
-				require.LessOrEqual(t, a.at.Y+0.7*a.height, height, "%s %s: %q", run, c.Name, a.text)
-				for _, b := range all[:i] {
-					apart := a.at.X+a.width <= b.at.X || b.at.X+b.width <= a.at.X ||
-						a.at.Y+0.7*a.height <= b.at.Y || b.at.Y+0.7*b.height <= a.at.Y
-					require.True(t, apart, "%s %s: %q over %q", run, c.Name, a.text, b.text)
-				}
-			}
+			requireTextApart(t, run+" "+c.Name, c.Sheet)
+		}
+	}
+}
+
+// requireTextApart fails where text leaves the canvas or lies over other text.
+func requireTextApart(t *testing.T, name string, sheet *Sheet) {
+	t.Helper()
+	width, height := sheet.Size()
+	all := texts(t, sheet, width, height)
+	require.Greater(t, len(all), 10)
+	for i, a := range all {
+		require.GreaterOrEqual(t, a.at.X, vg.Length(0), "%s: %q", name, a.text)
+		require.LessOrEqual(t, a.at.X+a.width, width+0.5, "%s: %q", name, a.text)
+		require.GreaterOrEqual(t, a.at.Y, vg.Length(0), "%s: %q", name, a.text)
+		require.LessOrEqual(t, a.at.Y+0.7*a.height, height, "%s: %q", name, a.text)
+		for _, b := range all[:i] {
+			apart := a.at.X+a.width <= b.at.X || b.at.X+b.width <= a.at.X ||
+				a.at.Y+0.7*a.height <= b.at.Y || b.at.Y+0.7*b.height <= a.at.Y
+			require.True(t, apart, "%s: %q over %q", name, a.text, b.text)
 		}
 	}
 }

@@ -365,6 +365,13 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 
 // take converts a column from the unit of the file to SI.
 func (s *Series) take(column fdsio.Series) {
+	s.Time = column.Time
+	s.Values = s.ToSI(make([]float64, 0, len(column.Values)), column.Values)
+}
+
+// ToSI appends to a slice the values of the column of this series, which are in the
+// unit of the file, in SI.
+func (s *Series) ToSI(to, column []float64) []float64 {
 	factor, addend := 1.0, 0.0
 	switch s.Unit {
 	case wattPerM2:
@@ -372,11 +379,10 @@ func (s *Series) take(column fdsio.Series) {
 	case kelvin:
 		addend = float64(flux.Celsius(0))
 	}
-	s.Time = column.Time
-	s.Values = make([]float64, len(column.Values))
-	for i, v := range column.Values {
-		s.Values[i] = factor*v + addend
+	for _, v := range column {
+		to = append(to, factor*v+addend)
 	}
+	return to
 }
 
 // IgnoredSettings names the settings of a PROP that the release that wrote the

@@ -1,0 +1,519 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"unicode/utf8"
+
+	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux/exposure"
+	"github.com/fdsflux/fdsflux/flux/station"
+)
+
+// number64 is a number that may be missing: NaN, null in JSON.
+type number64 float64
+
+func (n number64) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(float64(n)) {
+		return []byte("null"), nil
+	}
+	return json.Marshal(float64(n))
+}
+
+// The schema of `stats --format json`: a list of runs. Times are in s, values in the
+// unit of the device: kW/m2 and °C of fluxes and temperatures. What there is not is
+// null or left out.
+type statsRun struct {
+	CHID       string           `json:"chid"`
+	FDS        *string          `json:"fds"`
+	Devices    []deviceStats    `json:"devices"`
+	Criteria   []criterionStats `json:"criteria"`
+	Sources    []criterionWords `json:"criteria_sources"`
+	NotApplied []notApplied     `json:"criteria_not_applied"`
+}
+
+type deviceStats struct {
+	Station     string            `json:"station,omitempty"`
+	Device      string            `json:"device"`
+	Quantity    fdsio.Quantity    `json:"quantity,omitempty"`
+	Unit        *string           `json:"unit"`
+	Sampling    string            `json:"sampling"`
+	From        number64          `json:"from"`
+	To          number64          `json:"to"`
+	Rows        int               `json:"rows"`
+	Gaps        int               `json:"gaps"`    // rows without a value
+	Covered     number64          `json:"covered"` // s without the gaps
+	Mean        number64          `json:"mean"`
+	Min         number64          `json:"min"`
+	MinAt       number64          `json:"min_at"`
+	Max         number64          `json:"max"`
+	MaxAt       number64          `json:"max_at"`
+	Integral    number64          `json:"integral_kj_m2"` // of heat fluxes alone
+	Steady      *steadyStats      `json:"steady"`         // null: there is none
+	NotSteady   string            `json:"not_steady,omitempty"`
+	PeakMean    *peakStats        `json:"peak_mean,omitempty"`
+	Percentiles []percentileStats `json:"percentiles,omitempty"`
+	Above       []aboveStats      `json:"above,omitempty"`
+	Remark      string            `json:"remark,omitempty"`
+
+	column int // its index among the devices of the run
+}
+
+type steadyStats struct {
+	From          number64 `json:"from"`
+	To            number64 `json:"to"`
+	Mean          number64 `json:"mean"`
+	StandardError number64 `json:"standard_error"`
+}
+
+type peakStats struct {
+	Window number64 `json:"window"`
+	Mean   number64 `json:"mean"`
+	Middle number64 `json:"middle"`
+}
+
+type percentileStats struct {
+	Percent float64  `json:"percent"`
+	Value   number64 `json:"value"`
+}
+
+type aboveStats struct {
+	Threshold   float64  `json:"threshold"` // kW/m2
+	Total       number64 `json:"total"`     // s
+	Longest     number64 `json:"longest"`   // s
+	LongestFrom number64 `json:"longest_from"`
+	First       number64 `json:"first"`        // null: not reached
+	Within      number64 `json:"first_within"` // s
+}
+
+type criterionStats struct {
+	Station   string       `json:"station"`
+	Device    string       `json:"device"`
+	Criterion string       `json:"criterion"`
+	Measure   number64     `json:"measure"` // dose at the end, highest flux or temperature
+	Unit      string       `json:"unit"`
+	Outside   number64     `json:"outside_range"` // s
+	Missing   number64     `json:"missing"`       // s of gaps
+	Levels    []levelStats `json:"levels"`
+
+	column int // of which it is, among the devices of the run
+}
+
+type levelStats struct {
+	Effect   string   `json:"effect"`
+	Level    float64  `json:"level"`
+	Low      *float64 `json:"low,omitempty"`
+	High     *float64 `json:"high,omitempty"`
+	Reached  number64 `json:"reached"`        // null: not reached
+	Within   number64 `json:"reached_within"` // s
+	Earliest number64 `json:"earliest"`       // when low, high was reached
+	Latest   number64 `json:"latest"`
+}
+
+type criterionWords struct {
+	Criterion string `json:"criterion"`
+	Title     string `json:"title"`
+	Quantity  string `json:"quantity"`
+	Equation  string `json:"equation"`
+	Unit      string `json:"unit"`
+	Source    string `json:"source"`
+	Range     string `json:"range"`
+}
+
+type notApplied struct {
+	Criteria []string `json:"criteria"`
+	Stations []string `json:"stations"`
+	Reason   string   `json:"reason"`
+}
+
+func newDeviceStats(d *fdsio.Device, c *statsColumn) deviceStats {
+	nan := number64(math.NaN())
+	r := deviceStats{column: c.device, Device: fdsio.Readable(d.ID), Quantity: d.Quantity, Unit: d.Unit,
+		From: nan, To: nan, Covered: nan, Mean: nan, Min: nan, MinAt: nan, Max: nan, MaxAt: nan, Integral: nan}
+	if c.station != nil {
+		r.Station, r.Quantity = fdsio.Readable(c.station.Name), c.series.Quantity
+	}
+	return r
+}
+
+func (r *deviceStats) summarise(s exposure.Summary, isHeatFlux bool) {
+	r.From, r.To, r.Rows, r.Gaps, r.Covered = number64(s.From), number64(s.To), s.Rows, s.Gaps, number64(s.Covered)
+	r.Mean = number64(s.Mean)
+	r.Min, r.MinAt, r.Max, r.MaxAt = number64(s.Min.Value), number64(s.Min.Time), number64(s.Max.Value), number64(s.Max.Time)
+	if isHeatFlux {
+		r.Integral = number64(s.Integral)
+	}
+}
+
+func newAboveStats(level float64, e exposure.Exceedance) aboveStats {
+	return aboveStats{level, number64(e.Total), number64(e.Longest), number64(e.LongestFrom), number64(e.First.Time), number64(e.First.Within)}
+}
+
+func newCriterionStats(c *exposure.Criterion, o exposure.Outcome) criterionStats {
+	measure, unit := display(c.Relation.Unit(), o.Measure)
+	r := criterionStats{Criterion: c.ID, Measure: number64(measure), Unit: unit, Outside: number64(o.Outside), Missing: number64(o.Missing)}
+	for _, x := range o.Reached {
+		l := levelStats{Effect: x.Effect, Reached: number64(x.At.Time), Within: number64(x.At.Within),
+			Earliest: number64(x.Earliest.Time), Latest: number64(x.Latest.Time)}
+		l.Level, _ = display(c.Relation.Unit(), x.Value)
+		if x.Low > 0 {
+			low, _ := display(c.Relation.Unit(), x.Low)
+			high, _ := display(c.Relation.Unit(), x.High)
+			l.Low, l.High = &low, &high
+		}
+		r.Levels = append(r.Levels, l)
+	}
+	return r
+}
+
+// result gathers what was made.
+func (m *statsMaker) result() statsRun {
+	r := statsRun{CHID: m.runOf.CHID, Devices: []deviceStats{}, Criteria: append([]criterionStats{}, m.outcomes...),
+		Sources: []criterionWords{}, NotApplied: append([]notApplied{}, m.notApplied()...)}
+	if v := m.runOf.Version; v != nil {
+		text := v.String()
+		r.FDS = &text
+	}
+	for i := range m.columns {
+		r.Devices = append(r.Devices, m.columns[i].result)
+	}
+	for _, c := range m.criteria {
+		if slices.ContainsFunc(r.Criteria, func(x criterionStats) bool { return x.Criterion == c.ID }) {
+			_, unit := display(c.Relation.Unit(), 0)
+			r.Sources = append(r.Sources, criterionWords{c.ID, c.Title, c.Quantity, c.Equation, unit, c.Source, c.Range})
+		}
+	}
+	return r
+}
+
+func printStatsJSON(w io.Writer, _ *stats, runs []statsRun) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(runs)
+}
+
+// printStatsCSV prints a row for each device. The columns of criteria hold the measure
+// and, for each level, when it was reached.
+func printStatsCSV(w io.Writer, s *stats, runs []statsRun) error {
+	c := csv.NewWriter(w)
+	head := []string{"chid", "fds", "station", "device", "quantity", "unit", "sampling", "from", "to", "rows", "gaps", "covered",
+		"mean", "min", "min_at", "max", "max_at", "integral_kj_m2", "steady_from", "steady_to", "steady_mean", "steady_standard_error"}
+	if s.window > 0 {
+		head = append(head, "peak_mean", "peak_mean_middle")
+	}
+	for _, p := range s.percentiles {
+		head = append(head, "p"+number(p))
+	}
+	for _, l := range s.thresholds {
+		head = append(head, "above_"+number(l)+"_total", "above_"+number(l)+"_longest", "above_"+number(l)+"_first", "above_"+number(l)+"_first_within")
+	}
+	for _, k := range s.criteria {
+		_, unit := display(k.Relation.Unit(), 0)
+		head = append(head, k.ID+" ("+unit+")")
+		for _, l := range k.Levels {
+			head = append(head, k.ID+": "+l.Effect)
+		}
+		head = append(head, k.ID+" outside_range")
+	}
+	c.Write(head)
+	for _, r := range runs {
+		outcomes := map[csvKey]*criterionStats{}
+		for i := range r.Criteria {
+			x := &r.Criteria[i]
+			outcomes[csvKey{x.column, x.Criterion}] = x
+		}
+		for _, d := range r.Devices {
+			row := s.csvRow(&r, &d)
+			for i := range s.criteria {
+				k := &s.criteria[i]
+				row = append(row, criterionCells(k, outcomes[csvKey{d.column, k.ID}])...)
+			}
+			c.Write(row)
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// csvKey is a device of a run and the ID of a criterion.
+type csvKey struct {
+	column    int
+	criterion string
+}
+
+// criterionCells are the cells of a criterion in the row of a device; x may be nil.
+func criterionCells(k *exposure.Criterion, x *criterionStats) []string {
+	cells := make([]string, len(k.Levels)+2)
+	if x == nil {
+		return cells
+	}
+	cells[0] = x.Measure.csv()
+	for i, l := range x.Levels {
+		cells[1+i] = l.Reached.csv()
+	}
+	cells[len(cells)-1] = x.Outside.csv()
+	return cells
+}
+
+// csvRow is the row of a device without the criteria.
+func (s *stats) csvRow(r *statsRun, d *deviceStats) []string {
+	row := []string{r.CHID, text(r.FDS), d.Station, d.Device, string(d.Quantity), text(d.Unit), d.Sampling, d.From.csv(), d.To.csv(),
+		strconv.Itoa(d.Rows), strconv.Itoa(d.Gaps), d.Covered.csv(), d.Mean.csv(), d.Min.csv(), d.MinAt.csv(), d.Max.csv(), d.MaxAt.csv(), d.Integral.csv()}
+	row = append(row, d.Steady.cells()...)
+	if s.window > 0 {
+		row = append(row, d.PeakMean.cells()...)
+	}
+	for i := range s.percentiles {
+		cell := ""
+		if i < len(d.Percentiles) {
+			cell = d.Percentiles[i].Value.csv()
+		}
+		row = append(row, cell)
+	}
+	for i := range s.thresholds {
+		cells := make([]string, 4)
+		if i < len(d.Above) {
+			x := d.Above[i]
+			cells = []string{x.Total.csv(), x.Longest.csv(), x.First.csv(), x.Within.csv()}
+		}
+		row = append(row, cells...)
+	}
+	return row
+}
+
+func (x *steadyStats) cells() []string {
+	if x == nil {
+		return make([]string, 4)
+	}
+	return []string{x.From.csv(), x.To.csv(), x.Mean.csv(), x.StandardError.csv()}
+}
+
+func (x *peakStats) cells() []string {
+	if x == nil {
+		return make([]string, 2)
+	}
+	return []string{x.Mean.csv(), x.Middle.csv()}
+}
+
+func (n number64) csv() string {
+	if math.IsNaN(float64(n)) {
+		return ""
+	}
+	return number(float64(n))
+}
+
+// String writes a number for people: four digits, whole if there are more.
+func (n number64) String() string {
+	v := float64(n)
+	switch {
+	case math.IsNaN(v):
+		return "-"
+	case math.Abs(v) >= 1e4 && math.Abs(v) < 1e7:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 4, 64)
+}
+
+// atTime writes the time of an event, with the interval that it is known to.
+func atTime(at, within number64) string {
+	if math.IsNaN(float64(at)) {
+		return "not reached"
+	}
+	if within > 0 {
+		return at.String() + " to " + (at + within).String()
+	}
+	return at.String()
+}
+
+func printStatsTable(w io.Writer, s *stats, runs []statsRun) error {
+	var b bytes.Buffer
+	for i, r := range runs {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		r.printTable(&b, s)
+	}
+	_, err := w.Write(trailingBlanks.ReplaceAll(b.Bytes(), []byte("\n")))
+	return err
+}
+
+func (r *statsRun) printTable(w io.Writer, s *stats) {
+	fmt.Fprintf(w, "%s, FDS %s\n\n", r.CHID, orUnknown(r.FDS, ""))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	head := "device\tquantity\tunit\tmean\tmin\tat s\tmax\tat s\tkJ/m2\tsteady\tfrom s\tto s"
+	if s.window > 0 {
+		head += fmt.Sprintf("\tmax of %g s\taround s", s.window)
+	}
+	for _, p := range s.percentiles {
+		head += fmt.Sprintf("\t%g %%", p)
+	}
+	for _, l := range s.thresholds {
+		head += fmt.Sprintf("\tabove %g: s\tlongest s\tfirst at s", l)
+	}
+	fmt.Fprintln(t, head)
+	for i := range r.Devices {
+		r.Devices[i].printRow(t)
+	}
+	t.Flush()
+	r.printRemarks(w)
+	r.printCriteria(w)
+}
+
+func (d *deviceStats) printRow(w io.Writer) {
+	fmt.Fprintf(w, "%s\t%s\t%s\t%v\t%v\t%v\t%v\t%v\t%v", d.Device, d.Quantity, unitWords(d.Unit), d.Mean, d.Min, d.MinAt, d.Max, d.MaxAt, d.Integral)
+	if x := d.Steady; x != nil {
+		fmt.Fprintf(w, "\t%v\t%v\t%v", x.Mean, x.From, x.To)
+	} else {
+		fmt.Fprint(w, "\tnone\t-\t-")
+	}
+	if x := d.PeakMean; x != nil {
+		fmt.Fprintf(w, "\t%v\t%v", x.Mean, x.Middle)
+	}
+	for _, x := range d.Percentiles {
+		fmt.Fprintf(w, "\t%v", x.Value)
+	}
+	for _, x := range d.Above {
+		fmt.Fprintf(w, "\t%v\t%v\t%s", x.Total, x.Longest, atTime(x.First, x.Within))
+	}
+	fmt.Fprintln(w)
+}
+
+// printRemarks says what values stand for, and what is missing.
+func (r *statsRun) printRemarks(w io.Writer) {
+	fmt.Fprintln(w)
+	counts := map[string]int{}
+	for _, d := range r.Devices {
+		counts[d.Sampling]++
+	}
+	for _, words := range []struct{ sampling, text string }{
+		{samplingWords[station.IntervalMean], "are means over the time since the row before; extremes are those of such means"},
+		{samplingWords[station.UnknownSampling], "are taken for means over the time since the row before: no deck tells"},
+		{samplingWords[station.Instant], "are those of an instant"},
+	} {
+		switch n := counts[words.sampling]; {
+		case n == len(r.Devices):
+			fmt.Fprintf(w, "Values %s.\n", words.text)
+		case n > 0:
+			fmt.Fprintf(w, "Values of %d devices %s.\n", n, words.text)
+		}
+	}
+	const most = 20
+	said := 0
+	for _, d := range r.Devices {
+		remark := d.Remark
+		if d.Gaps > 0 {
+			remark = strings.TrimPrefix(fmt.Sprintf("%s; %d of %d rows have no value: %v of %v s count", remark, d.Gaps, d.Rows, d.Covered, d.To-d.From), "; ")
+		}
+		if remark == "" {
+			continue
+		}
+		if said++; said <= most {
+			fmt.Fprintf(w, "%s: %s\n", d.Device, remark)
+		}
+	}
+	if said > most {
+		fmt.Fprintf(w, "… and %d devices more; --format json or csv tells of all\n", said-most)
+	}
+}
+
+func (r *statsRun) printCriteria(w io.Writer) {
+	if len(r.Criteria) == 0 {
+		return
+	}
+	fmt.Fprintln(w)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "criterion\tdevice\tmeasure\tlevel\teffect\treached at s")
+	for _, source := range r.Sources {
+		for _, c := range r.Criteria {
+			if c.Criterion != source.Criterion {
+				continue
+			}
+			for _, l := range c.Levels {
+				fmt.Fprintf(t, "%s\t%s\t%v\t%s\t%s\t%s\n", c.Criterion, c.Device, c.Measure, l.level(), l.Effect, l.when(c.Unit))
+			}
+		}
+	}
+	t.Flush()
+	r.printLimits(w)
+	fmt.Fprint(w, "\nThe criteria, their sources and how far they go\n")
+	for _, c := range r.Sources {
+		printWrapped(w, fmt.Sprintf("%s: %s. %s; %s, of %s. Source: %s. Range: %s.", c.Criterion, c.Title, c.Equation, c.Unit, c.Quantity, c.Source, c.Range))
+	}
+}
+
+// printLimits says where criteria go beyond their range, or know nothing.
+func (r *statsRun) printLimits(w io.Writer) {
+	var order []string
+	who := map[string][]string{} // criteria
+	for _, c := range r.Criteria {
+		for _, x := range []struct {
+			seconds number64
+			words   string
+		}{
+			{c.Outside, "the flux is out of their range during"},
+			{c.Missing, "gaps that nothing is known of last"},
+		} {
+			if x.seconds > 0 {
+				key := fmt.Sprintf("%s: %s %v s: ", c.Device, x.words, x.seconds)
+				if who[key] == nil {
+					order = append(order, key)
+				}
+				who[key] = append(who[key], c.Criterion)
+			}
+		}
+	}
+	if len(order) > 0 {
+		fmt.Fprintln(w)
+	}
+	for _, key := range order {
+		printWrapped(w, key+strings.Join(who[key], ", "))
+	}
+}
+
+// printWrapped prints a paragraph in lines of some width, all but the first indented.
+func printWrapped(w io.Writer, text string) {
+	const width = 110
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			fmt.Fprintln(w, line)
+			line = "   "
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	fmt.Fprintln(w, line)
+}
+
+func (l levelStats) level() string {
+	if l.Low == nil {
+		return number64(l.Level).String()
+	}
+	return fmt.Sprintf("%v (%v to %v)", number64(l.Level), number64(*l.Low), number64(*l.High))
+}
+
+// when says when a level was reached: a threshold in its interval, another at a time.
+func (l levelStats) when(unit string) string {
+	if unit == "kW/m2" || l.Low == nil {
+		within := l.Within
+		if unit != "kW/m2" {
+			within = 0
+		}
+		return atTime(l.Reached, within)
+	}
+	if math.IsNaN(float64(l.Earliest)) {
+		return "not reached"
+	}
+	return fmt.Sprintf("%v (%v to %v)", l.Reached, l.Earliest, l.Latest)
+}
