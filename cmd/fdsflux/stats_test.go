@@ -313,7 +313,7 @@ func TestStatsOfInstants(t *testing.T) {
 	require.EqualValues(t, 10, got.Devices[1].Above[0].Within, "somewhere in the interval")
 	require.Equal(t, []string{"instant", "interval mean", "instant"}, []string{got.Devices[0].Sampling, got.Devices[1].Sampling, got.Devices[2].Sampling})
 	_, stdout, _ = fdsflux("stats", dir, "--fds", "6.11.1")
-	require.Contains(t, stdout, "Values of 1 devices are means over the time since the row before; extremes are those of such means.\nValues of 2 devices are those of an instant.\n")
+	require.Contains(t, stdout, "Values of 1 devices are means over the time since the row before: extremes are those of such means, times are known to within one interval.\nValues of 2 devices are those of an instant.\n")
 }
 
 func TestStatsBadInput(t *testing.T) {

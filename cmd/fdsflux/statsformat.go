@@ -395,7 +395,7 @@ func (r *statsRun) printRemarks(w io.Writer) {
 		counts[d.Sampling]++
 	}
 	for _, words := range []struct{ sampling, text string }{
-		{samplingWords[station.IntervalMean], "are means over the time since the row before; extremes are those of such means"},
+		{samplingWords[station.IntervalMean], "are means over the time since the row before: extremes are those of such means, times are known to within one interval"},
 		{samplingWords[station.UnknownSampling], "are taken for means over the time since the row before: no deck tells"},
 		{samplingWords[station.Instant], "are those of an instant"},
 	} {

@@ -66,7 +66,7 @@ func (c *Criterion) Evaluate(h *History) Outcome {
 	}
 	measure, moments := c.Relation.follow(h, levels)
 	sum := h.Summary()
-	o := Outcome{Measure: measure, Missing: sum.To - sum.From - sum.Covered, Outside: c.outside(h)}
+	o := Outcome{Measure: measure, Missing: sum.To - sum.From - sum.Covered, Outside: c.outside(h, sum.Max.Value)}
 	for _, l := range c.Levels {
 		r := Reached{Level: l, At: moments[0], Earliest: moments[0], Latest: moments[0]}
 		moments = moments[1:]
@@ -79,9 +79,10 @@ func (c *Criterion) Evaluate(h *History) Outcome {
 	return o
 }
 
-// outside is for how long the flux counts but is out of the range of validity.
-func (c *Criterion) outside(h *History) (seconds float64) {
-	if c.Highest > 0 {
+// outside is for how long the flux, at most so high, counts but is out of the range of
+// validity.
+func (c *Criterion) outside(h *History, highest float64) (seconds float64) {
+	if c.Highest > 0 && highest > float64(c.Highest) {
 		seconds += h.Above(float64(c.Highest)).Total
 	}
 	if law, ok := c.Relation.(PowerLaw); ok && c.Lowest > max(law.Above, law.Offset) {

@@ -33,6 +33,21 @@ func ExampleCriteria() {
 	// threshold of second-degree burns, 290 (240 to 350), at 18.1 s (15.0 to NaN)
 }
 
+func ExampleReadCriteria() {
+	list, err := exposure.ReadCriteria("mine.json", []byte(`[{
+		"id": "cable", "kind": "dose", "exponent": 2, "offset_kw_m2": 6,
+		"source": "tests of my own, 2026", "range": "one kind of cable, 10 to 30 kW/m2", "highest_kw_m2": 30,
+		"levels": [{"effect": "ignition", "value": 5000}]
+	}]`))
+	fmt.Println(list[0].Equation, err)
+	_, err = exposure.ReadCriteria("mine.json", []byte(`[{"id": "cable",
+		"exponnent": 2}]`))
+	fmt.Println(err)
+	// Output:
+	// D = ∫ (q − 6)^2 dt where q > 6, q in kW/m2 <nil>
+	// exposure: mine.json:2:3: found the key "exponnent", expected one of above_kw_m2, equation, exponent, highest_kw_m2, id, initial_celsius, k_rho_c, kind, levels, lowest_kw_m2, offset_kw_m2, quantity, range, source, title
+}
+
 func criterion(t *testing.T, id string) exposure.Criterion {
 	t.Helper()
 	for _, c := range exposure.Criteria() {

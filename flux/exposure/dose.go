@@ -42,8 +42,9 @@ func (p PowerLaw) Dose(h *History, levels ...float64) (dose float64, reached []M
 // Accumulate returns the dose at each row, in (kW/m2)^n s.
 func (p PowerLaw) Accumulate(h *History) []float64 {
 	out := make([]float64, len(h.time))
+	rate := p.rate()
 	for i := 1; i < len(out); i++ {
-		step, _ := p.step(h, i)
+		step, _ := rate.step(h, i)
 		out[i] = out[i-1] + step.integral()
 	}
 	return out
@@ -54,51 +55,74 @@ func (p PowerLaw) follow(h *History, levels []float64) (dose float64, reached []
 	for k := range reached {
 		reached[k] = never()
 	}
+	rate := p.rate()
+	next := nextLevel(levels, 0)
 	for i := 1; i < len(h.time); i++ {
-		step, ok := p.step(h, i)
+		step, ok := rate.step(h, i)
 		if !ok {
 			continue
 		}
 		after := dose + step.integral()
-		for k, level := range levels {
-			if dose < level && after >= level {
-				whole, _ := h.piece(i)
-				reached[k] = Moment{step.timeOf(level - dose), h.doubt(whole)}
+		if after >= next {
+			whole, _ := h.piece(i)
+			for k, level := range levels {
+				if dose < level && after >= level {
+					reached[k] = Moment{step.timeOf(level - dose), h.doubt(whole)}
+				}
 			}
+			next = nextLevel(levels, after)
 		}
 		dose = after
 	}
 	return dose, reached
 }
 
+// nextLevel is the lowest level above a dose.
+func nextLevel(levels []float64, dose float64) float64 {
+	next := math.Inf(1)
+	for _, l := range levels {
+		if l > dose {
+			next = min(next, l)
+		}
+	}
+	return next
+}
+
+// doseRate is at what rate a dose grows.
+type doseRate struct {
+	offset, above float64 // W/m2
+	power         *power
+}
+
+func (p PowerLaw) rate() doseRate {
+	return doseRate{float64(p.Offset), float64(max(p.Offset, p.Above)), powerOf(p.Exponent)}
+}
+
 // step returns the rate of the dose between two rows where it grows; its values are
 // rates in (kW/m2)^n.
-func (p PowerLaw) step(h *History, i int) (rate piece, ok bool) {
-	flux, ok := h.piece(i)
+func (d *doseRate) step(h *History, i int) (rate piece, ok bool) {
+	if v := h.values[i]; h.sampling == IntervalMean {
+		if !(v > d.above) || !finite(v) {
+			return piece{}, false
+		}
+		r := d.of(v)
+		return piece{h.time[i-1], h.time[i], r, r}, true
+	}
+	line, ok := h.piece(i)
+	if ok {
+		line, ok = line.above(d.above)
+	}
 	if !ok {
 		return piece{}, false
 	}
-	if rate, ok = flux.above(float64(max(p.Offset, p.Above))); !ok {
-		return piece{}, false
-	}
-	begin := p.rate(rate.a)
-	end := begin
-	if rate.a != rate.b {
-		end = p.rate(rate.b)
-	}
-	rate.a, rate.b = begin, end
-	return rate, true
+	return piece{line.from, line.to, d.of(line.a), d.of(line.b)}, true
 }
 
-func (p PowerLaw) rate(q float64) float64 {
-	x := (q - float64(p.Offset)) / kilo
-	if !(x > 0) {
-		return 0
+func (d *doseRate) of(q float64) float64 {
+	if x := (q - d.offset) / kilo; x > 0 {
+		return d.power.of(x)
 	}
-	if p.Exponent == 1 {
-		return x
-	}
-	return math.Exp(p.Exponent * math.Log(x)) // in a third of the time of math.Pow
+	return 0
 }
 
 // timeOf returns when the integral of a line that is nowhere negative reaches a sum.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync/atomic"
 )
 
 // Sampling says what a value of a history stands for.
@@ -22,10 +23,12 @@ type History struct {
 	// The first, the last row is the place where a longer history was cut; if there is
 	// a row, it counts for what was before the cut.
 	cutFirst, cutLast bool
+
+	summary atomic.Pointer[Summary] // once it was asked for
 }
 
 // NewHistory makes a history of times in s, finite and increasing, and a value for
-// each. The slices are not copied. A value that is not finite is a gap.
+// each. The slices are not copied and must not change. A value that is not finite is a gap.
 func NewHistory(time, values []float64, sampling Sampling) (*History, error) {
 	if len(time) != len(values) {
 		return nil, fmt.Errorf("exposure: %d times for %d values", len(time), len(values))

@@ -28,6 +28,9 @@ func none() Extreme { return Extreme{math.NaN(), math.NaN()} }
 //
 // Source: definitions. Range: any history.
 func (h *History) Summary() Summary {
+	if known := h.summary.Load(); known != nil {
+		return *known
+	}
 	n := len(h.time)
 	s := Summary{From: h.time[0], To: h.time[n-1], Rows: n, Min: none(), Max: none()}
 	if h.cutFirst {
@@ -44,6 +47,7 @@ func (h *History) Summary() Summary {
 	if s.Mean = math.NaN(); s.Covered > 0 {
 		s.Mean = s.Integral / s.Covered
 	}
+	h.summary.Store(&s)
 	return s
 }
 

@@ -38,6 +38,9 @@ func (h *History) Above(threshold float64) Exceedance {
 	e := Exceedance{LongestFrom: math.NaN(), First: never()}
 	begin, end := math.NaN(), math.NaN()
 	for i := 1; i < len(h.time); i++ {
+		if h.sampling == IntervalMean && !(h.values[i] > threshold) {
+			continue // as most rows of most histories
+		}
 		p, ok := h.piece(i)
 		if !ok {
 			continue
