@@ -12,6 +12,12 @@ type DeckSurface struct {
 	Emissivity *float64        // EMISSIVITY; see [Deck.Emissivity]
 	Adiabatic  bool            // ADIABATIC
 	Layer      []DeckComponent // of the first layer
+
+	FrontTemperature   *float64 // TMP_FRONT, °C
+	TemperatureRamp    string   // RAMP_T, of TMP_FRONT
+	HeldFront          bool     // DIRICHLET_FRONT: TMP_FRONT holds though there are materials
+	NetHeatFlux        *float64 // NET_HEAT_FLUX, kW/m2
+	ConvectiveHeatFlux *float64 // CONVECTIVE_HEAT_FLUX, kW/m2; 0 is as good as none
 }
 
 // DeckComponent is a material of a layer.
@@ -33,7 +39,11 @@ type DeckMaterial struct {
 const defaultEmissivity = 0.9
 
 func readSurface(g deckReader) DeckSurface {
-	s := DeckSurface{Place: g.place(), ID: g.text("ID"), Emissivity: g.number("EMISSIVITY"), Adiabatic: g.flag("ADIABATIC", false)}
+	s := DeckSurface{
+		Place: g.place(), ID: g.text("ID"), Emissivity: g.number("EMISSIVITY"), Adiabatic: g.flag("ADIABATIC", false),
+		FrontTemperature: g.number("TMP_FRONT"), TemperatureRamp: g.text("RAMP_T"), HeldFront: g.flag("DIRICHLET_FRONT", false),
+		NetHeatFlux: g.number("NET_HEAT_FLUX"), ConvectiveHeatFlux: g.number("CONVECTIVE_HEAT_FLUX"),
+	}
 	// MATL_ID(layer,component); without subscripts the list goes down the layers.
 	const layers = 20
 	ids, err := g.StringMatrix("MATL_ID", layers)

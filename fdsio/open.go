@@ -29,6 +29,7 @@ type Run struct {
 
 	// The files that were read, as paths inside the run; empty if there is none.
 	Deck, SMV   string
+	Out         string // the diagnostic file, CHID.out
 	DeviceFiles []string
 
 	fsys  fs.FS
@@ -306,6 +307,9 @@ func (r *Run) readDeclarations() error {
 	}
 	if r.Version == nil {
 		r.Version = r.gitVersion()
+	}
+	if r.exists(r.outName()) {
+		r.Out = r.outName()
 	}
 	out := r.readOutput()
 	if r.Version == nil {

@@ -3,6 +3,8 @@ package fdsio
 import (
 	"bytes"
 	"io"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,7 +13,7 @@ import (
 type Output struct {
 	Version *Version // nil if it names none
 	Ambient *float64 // °C
-	Stop    string   // the words of the last line: "FDS completed successfully"; empty while it runs, or after a crash
+	Stop    string   // the words of the last line: "FDS completed successfully", "Numerical Instability - FDS stopped"; empty while it runs, or after a crash
 }
 
 // The head of a .out file has the release and the ambient temperature, its end
@@ -21,9 +23,16 @@ const (
 	outputTail = 4 << 10
 )
 
+// ending matches the line with which FDS ends a run. A run that it gives up ends
+// with "ERROR: Numerical Instability - FDS stopped (CHID: x)", in older releases
+// with STOP in place of ERROR. Source: END_FDS in main.f90.
+var ending = regexp.MustCompile(`^(?:STOP: (.*?)(?: \(CHID.*)?|ERROR(?:\(\d+\))?: (.*?) \(CHID.*)\s*$`)
+
+func (r *Run) outName() string { return r.CHID + ".out" }
+
 // readOutput reads CHID.out, the zero value if there is none.
 func (r *Run) readOutput() Output {
-	f, err := r.fsys.Open(r.CHID + ".out")
+	f, err := r.fsys.Open(r.outName())
 	if err != nil {
 		return Output{}
 	}
@@ -67,9 +76,8 @@ func parseOutput(head, tail []byte) Output {
 		}
 	}
 	for line := range bytes.Lines(tail) {
-		if words, found := strings.CutPrefix(string(line), "STOP: "); found {
-			words, _, _ = strings.Cut(words, " (CHID")
-			out.Stop = strings.TrimSpace(words)
+		if m := ending.FindSubmatch(line); m != nil {
+			out.Stop = string(bytes.TrimSpace(slices.Concat(m[1], m[2])))
 		}
 	}
 	return out

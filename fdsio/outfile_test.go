@@ -25,6 +25,16 @@ func TestOutput(t *testing.T) {
 	require.Empty(t, old.Stop, "the sample is the head of a file")
 
 	require.Equal(t, "6.6.0", parseOutput([]byte(" Version          : FDS 6.5.3\n Revision         : FDS6.6.0-0-g5b0a9ac\n"), nil).Version.String())
+	for line, stop := range map[string]string{
+		"STOP: FDS stopped by user (CHID: x)\n":                                                 "FDS stopped by user",
+		"STOP: FDS completed successfully":                                                      "FDS completed successfully",
+		"ERROR: Numerical Instability - FDS stopped (CHID: x)\n":                                "Numerical Instability - FDS stopped",
+		"ERROR(357): SURF a has a specified HRRPUA plus another pyrolysis model. (CHID: x)\r\n": "SURF a has a specified HRRPUA plus another pyrolysis model.",
+		"ERROR: no end of a run\n":                                                              "",
+		" STOP: indented\n":                                                                     "",
+	} {
+		require.Equal(t, stop, parseOutput(nil, []byte(line)).Stop, line)
+	}
 	require.Equal(t, Output{}, parseOutput([]byte("Version: x\nAmbient Temperature (C) ?\n"), []byte("STOPPED")))
 }
 

@@ -97,6 +97,12 @@ func (c Convention) String() string {
 	return fmt.Sprintf("FDS %d.%d.%d", c.release[0], c.release[1], c.release[2])
 }
 
+// Current returns the definitions of FDS 6.11.0 with the σ of this release: incident
+// radiation without convection, ε_G and h_G as they are given.
+func (c Convention) Current() Convention {
+	return Convention{release: c.release, sigma: c.sigma}
+}
+
 // StefanBoltzmann returns σ in W/(m2 K4) as the release had it:
 // 5.67e-8 up to FDS 6.1.1, 5.670373e-8 since, 5.670374419e-8 (CODATA 2018) in SI.
 func (c Convention) StefanBoltzmann() float64 {

@@ -24,6 +24,7 @@ type stationFlags struct {
 	quantity   map[string]string
 	release    *flux.Convention
 	verbose    bool
+	quiet      bool // the command itself tells the problems of opening a run
 }
 
 func (s *stationFlags) define(fs *flag.FlagSet) {
@@ -88,6 +89,15 @@ type openRun struct {
 
 // open opens a run, in an archive or not; its problems go to stderr.
 func open(e *env, path string) (*openRun, error) {
+	run, err := openQuietly(e, path)
+	if err == nil {
+		printProblems(e.stderr, run.Problems)
+	}
+	return run, err
+}
+
+// openQuietly is open without a word.
+func openQuietly(e *env, path string) (*openRun, error) {
 	if path == "-" {
 		return openStdin(e)
 	}
@@ -95,7 +105,6 @@ func open(e *env, path string) (*openRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	printProblems(e.stderr, run.Problems)
 	return &openRun{run, closer}, nil
 }
 
@@ -122,7 +131,6 @@ func openStdin(e *env) (*openRun, error) {
 		remove.Close()
 		return nil, err
 	}
-	printProblems(e.stderr, run.Problems)
 	return &openRun{run, remove}, nil
 }
 
@@ -133,7 +141,11 @@ func (t temporaryFolder) Close() error { return os.RemoveAll(string(t)) }
 
 // open opens a run and finds its stations.
 func (s *stationFlags) open(e *env, path string) (*openRun, []*station.Station, []station.Skipped, error) {
-	run, err := open(e, path)
+	opener := open
+	if s.quiet {
+		opener = openQuietly
+	}
+	run, err := opener(e, path)
 	if err != nil {
 		return nil, nil, nil, err
 	}

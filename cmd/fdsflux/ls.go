@@ -392,6 +392,14 @@ func (c *convention) words() string {
 }
 
 func (s listedStation) words() string {
+	if s.Gas {
+		return s.heading("")
+	}
+	return s.heading("emissivity " + orUnknown(s.Emissivity, ""))
+}
+
+// heading names a station, its surface with what is said of it, and its place.
+func (s listedStation) heading(ofSurface string) string {
 	words := []string{s.Name}
 	switch {
 	case s.Gas:
@@ -401,8 +409,8 @@ func (s listedStation) words() string {
 	default:
 		words = append(words, "surface not known")
 	}
-	if !s.Gas {
-		words = append(words, "emissivity "+orUnknown(s.Emissivity, ""))
+	if ofSurface != "" {
+		words = append(words, ofSurface)
 	}
 	if p := s.Position; p != nil {
 		words = append(words, fmt.Sprintf("at (%g, %g, %g) m", p[0], p[1], p[2]))

@@ -73,8 +73,9 @@ func (i *interruptible) Read(p []byte) (int, error) {
 }
 
 const (
-	exitFine  = 0
-	exitError = 2
+	exitFine    = 0
+	exitFinding = 1
+	exitError   = 2
 )
 
 // command is a subcommand.
@@ -90,7 +91,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{plotCommand, lsCommand, catCommand, statsCommand, completionCommand}
+	commands = []command{plotCommand, lsCommand, checkCommand, deriveCommand, statsCommand, catCommand, completionCommand}
 }
 
 func run(e *env, args []string) int {
@@ -135,6 +136,9 @@ func (c command) run(e *env, args []string) int {
 		return exitError
 	}
 	err = work(e, paths)
+	if errors.Is(err, errFindings) {
+		return exitFinding
+	}
 	if e.ctx.Err() != nil && err != nil {
 		err = errors.New("interrupted")
 	}

@@ -42,9 +42,7 @@ example, with the axes of the original gypsum and inert charts:
 		fs.Func("quantity-only", "only the heat flux `QUANTITY`, as in 'GAUGE HEAT FLUX' or net; several with commas", p.addQuantity)
 		fs.Func("xlim", "`FROM,TO` of the time axis, s", p.setLimits(&p.options.XLim))
 		fs.Func("ylim", "`FROM,TO` of the heat flux axis, kW/m2", p.setLimits(&p.options.YLim))
-		fs.Func("size", "`WIDTHxHEIGHT` of each picture in cm, as in 16x10 (default: by the number of panels)", p.setSize)
-		fs.IntVar(&p.dpi, "dpi", p.dpi, "dots per inch of PNG, `N`")
-		fs.StringVar(&p.options.Title, "title", "", "`TEXT` in place of the title of the run")
+		p.definePictures(fs)
 		fs.Float64Var(&p.options.Smooth, "smooth", 0, "draw the centred moving mean over so many `SECONDS`")
 		return p.plot
 	},
@@ -56,6 +54,13 @@ type plotter struct {
 	dpi           int
 	width, height vg.Length // 0: by the chart
 	options       fluxplot.Options
+}
+
+// definePictures defines the flags of everything that draws.
+func (p *plotter) definePictures(fs *flag.FlagSet) {
+	fs.Func("size", "`WIDTHxHEIGHT` of each picture in cm, as in 16x10 (default: by the number of panels)", p.setSize)
+	fs.IntVar(&p.dpi, "dpi", p.dpi, "dots per inch of PNG, `N`")
+	fs.StringVar(&p.options.Title, "title", "", "`TEXT` in place of the title of the run")
 }
 
 func (p *plotter) addQuantity(v string) (err error) {
@@ -107,22 +112,44 @@ func distinct(list []string) (out []string) {
 // mostStations is how many stations are drawn where none is chosen.
 const mostStations = 12
 
+// notTooMany leaves out what would be too many pictures, unless they are asked for.
+func (s *stationFlags) notTooMany(w io.Writer, path string, stations []*station.Station) []*station.Station {
+	if len(stations) <= mostStations || len(s.names) > 0 {
+		return stations
+	}
+	fmt.Fprintf(w, "%s has %d stations; the first %d are drawn, --station chooses others\n", path, len(stations), mostStations)
+	return stations[:mostStations]
+}
+
 func (p *plotter) plot(e *env, paths []string) error {
-	formats := strings.Split(strings.ToLower(p.formats), ",")
-	formats = distinct(formats)
-	if err := p.check(formats, paths); err != nil {
+	if err := needPaths(paths); err != nil {
 		return err
 	}
-	var pictures []picture
+	if err := p.check(); err != nil {
+		return err
+	}
+	var charts []chart
 	for _, path := range paths {
-		charts, err := p.charts(e, path)
+		more, err := p.charts(e, path)
 		if err != nil {
 			return err
 		}
-		for _, c := range charts {
-			for _, format := range formats {
-				pictures = append(pictures, p.picture(c, format))
-			}
+		charts = append(charts, more...)
+	}
+	return p.draw(e, charts)
+}
+
+// formatList is what --format names.
+func (p *plotter) formatList() []string {
+	return distinct(strings.Split(strings.ToLower(p.formats), ","))
+}
+
+// draw writes the charts to files and prints their names.
+func (p *plotter) draw(e *env, charts []chart) error {
+	var pictures []picture
+	for _, c := range charts {
+		for _, format := range p.formatList() {
+			pictures = append(pictures, p.picture(c, format))
 		}
 	}
 	tellApart(pictures)
@@ -143,11 +170,8 @@ func (p *plotter) plot(e *env, paths []string) error {
 	return nil
 }
 
-func (p *plotter) check(formats, paths []string) error {
-	if err := needPaths(paths); err != nil {
-		return err
-	}
-	for _, f := range formats {
+func (p *plotter) check() error {
+	for _, f := range p.formatList() {
 		if err := fluxplot.CheckFormat(f); err != nil {
 			return err
 		}
@@ -179,10 +203,7 @@ func (p *plotter) charts(e *env, path string) ([]chart, error) {
 	for _, s := range skipped {
 		fmt.Fprintf(e.stderr, "not drawn: %s: %s\n", s.ID, s.Reason)
 	}
-	if len(stations) > mostStations && len(p.stations.names) == 0 {
-		fmt.Fprintf(e.stderr, "%s has %d stations; the first %d are drawn, --station chooses others\n", path, len(stations), mostStations)
-		stations = stations[:mostStations]
-	}
+	stations = p.stations.notTooMany(e.stderr, path, stations)
 	bar := newProgress(e, "reading")
 	problems, err := station.LoadWith(&fdsio.ReadOptions{Progress: bar.report}, run.Run, stations...)
 	bar.done()
@@ -279,16 +300,23 @@ func fileName(name string) string {
 // tellApart numbers files of one name; some file systems take upper and lower
 // case for one.
 func tellApart(pictures []picture) {
-	seen := map[string]bool{}
+	taken := takenNames{}
 	for i := range pictures {
-		path := pictures[i].path
-		ext := filepath.Ext(path)
-		for n := 2; seen[strings.ToLower(path)]; n++ {
-			path = fmt.Sprintf("%s_%d%s", strings.TrimSuffix(pictures[i].path, ext), n, ext)
-		}
-		seen[strings.ToLower(path)] = true
-		pictures[i].path = path
+		pictures[i].path = taken.next(pictures[i].path)
 	}
+}
+
+type takenNames map[string]bool
+
+// next returns a path, with a number if it is taken.
+func (t takenNames) next(path string) string {
+	ext := filepath.Ext(path)
+	name := path
+	for n := 2; t[strings.ToLower(name)]; n++ {
+		name = fmt.Sprintf("%s_%d%s", strings.TrimSuffix(path, ext), n, ext)
+	}
+	t[strings.ToLower(name)] = true
+	return name
 }
 
 // drawAll draws the pictures, as many at a time as there are processors. It

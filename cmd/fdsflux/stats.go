@@ -37,8 +37,8 @@ example, with how long each flux is above 10 kW/m2 and the highest mean over 10 
 		fs.Func("from", "leave out what was before the time `T`, s", seconds(&s.from))
 		fs.Func("to", "leave out what was after the time `T`, s", seconds(&s.to))
 		fs.Float64Var(&s.window, "window", 0, "also the highest mean over any so many `SECONDS`")
-		fs.Func("threshold", "also how long a heat flux is above `LEVEL`, kW/m2, and since when; several with commas", numbers(&s.thresholds, "a heat flux in kW/m2"))
-		fs.Func("percentiles", "also the values that are not exceeded during `P` percent of the time; several with commas", numbers(&s.percentiles, "a number from 0 to 100"))
+		fs.Func("threshold", "also how long a heat flux is above `LEVEL`, kW/m2, and since when; several with commas", numberList(&s.thresholds, "a heat flux in kW/m2"))
+		fs.Func("percentiles", "also the values that are not exceeded during `P` percent of the time; several with commas", numberList(&s.percentiles, "a number from 0 to 100"))
 		fs.StringVar(&s.criteriaFile, "criteria", "", "`FILE` of criteria, in JSON, in place of the published ones; none for no criteria")
 		fs.StringVar(&s.format, "format", "table", "`FORMAT`: table, csv or json")
 		fs.StringVar(&s.output, "o", "", "`FILE` to write instead of standard output; it appears whole or not at all")
@@ -65,8 +65,8 @@ func (s *stats) addQuantity(v string) (err error) {
 	return err
 }
 
-// numbers reads numbers with commas between them.
-func numbers(to *[]float64, what string) func(string) error {
+// numberList reads numbers with commas between them.
+func numberList(to *[]float64, what string) func(string) error {
 	return func(v string) error {
 		for _, field := range strings.Split(v, ",") {
 			x, err := strconv.ParseFloat(strings.TrimSpace(field), 64)

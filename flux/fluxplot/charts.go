@@ -101,16 +101,12 @@ func caption(run *fdsio.Run, stations []*station.Station, opts *Options) string 
 		parts = append(parts, fmt.Sprintf("centred moving mean over %g s", opts.Smooth))
 	}
 	parts = append(parts, "fluxes into the surface are positive")
-	incident, means, instants := false, 0, 0
+	incident := false
+	var drawn []*station.Series
 	for _, s := range stations {
 		for _, series := range chosen(s, opts) {
 			incident = incident || series.Quantity == fdsio.IncidentHeatFlux
-			switch series.Sampling {
-			case station.IntervalMean:
-				means++
-			case station.Instant:
-				instants++
-			}
+			drawn = append(drawn, series)
 		}
 	}
 	switch c := stations[0].Convention; {
@@ -119,13 +115,27 @@ func caption(run *fdsio.Run, stations []*station.Station, opts *Options) string 
 	case incident && c.IncidentIncludesConvection():
 		parts = append(parts, "incident includes the convective flux ("+c.String()+")")
 	}
+	return strings.Join(append(parts, sampling(drawn)...), captionMark)
+}
+
+// sampling says what the values of some series stand for, if it is the same for all.
+func sampling(list []*station.Series) []string {
+	means, instants := 0, 0
+	for _, s := range list {
+		switch s.Sampling {
+		case station.IntervalMean:
+			means++
+		case station.Instant:
+			instants++
+		}
+	}
 	switch {
 	case means > 0 && instants == 0:
-		parts = append(parts, "each value is the mean since the one before it")
+		return []string{"each value is the mean since the one before it"}
 	case instants > 0 && means == 0:
-		parts = append(parts, "values are those of an instant")
+		return []string{"values are those of an instant"}
 	}
-	return strings.Join(parts, captionMark)
+	return nil
 }
 
 // Station draws all heat fluxes of a station against time on one axis.
@@ -193,6 +203,14 @@ func Quantities(stations []*station.Station, opts *Options) (*Sheet, error) {
 
 // heading names a station with what decides its fluxes.
 func heading(s *station.Station) string {
+	if s.Emissivity != nil {
+		return headingWith(s, *s.Emissivity)
+	}
+	return headingWith(s, math.NaN())
+}
+
+// headingWith names a station with an emissivity, which may be NaN.
+func headingWith(s *station.Station, emissivity float64) string {
 	text := s.Name
 	switch {
 	case s.Gas:
@@ -200,8 +218,8 @@ func heading(s *station.Station) string {
 	case s.Surface != "" && s.Surface != s.Name:
 		text += ": " + s.Surface
 	}
-	if s.Emissivity != nil {
-		text += fmt.Sprintf(", ε = %.3g", *s.Emissivity)
+	if finite(emissivity) {
+		text += fmt.Sprintf(", ε = %.3g", emissivity)
 	}
 	return clean(text)
 }

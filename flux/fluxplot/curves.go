@@ -18,10 +18,11 @@ import (
 type Curve struct {
 	Label string
 	X, Y  []float64 // X increases
+	Band  []float64 // how far a band reaches above and below Y; nil for none
 	Style Style
 }
 
-// curves draws lines, widest first, then their markers, then their labels to the
+// curves draws bands, then lines, widest first, then their markers, then their labels to the
 // right of the axes.
 type curves struct {
 	list  []Curve
@@ -35,7 +36,7 @@ func (cs *curves) DataRange() (xmin, xmax, ymin, ymax float64) {
 		for i, y := range c.Y {
 			if finite(y) {
 				xmin, xmax = min(xmin, c.X[i]), max(xmax, c.X[i])
-				ymin, ymax = min(ymin, y), max(ymax, y)
+				ymin, ymax = min(ymin, y-c.reach(i)), max(ymax, y+c.reach(i))
 			}
 		}
 	}
@@ -58,6 +59,9 @@ func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // Plot implements plot.Plotter.
 func (cs *curves) Plot(c draw.Canvas, p *plot.Plot) {
+	for i := range cs.list {
+		cs.plotBand(c, p, &cs.list[i])
+	}
 	byWidth := slices.Clone(cs.list)
 	slices.SortStableFunc(byWidth, func(a, b Curve) int { return cmp.Compare(b.Style.Width, a.Style.Width) })
 	for i := range byWidth {

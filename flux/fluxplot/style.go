@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux"
 	"github.com/fdsflux/fdsflux/flux/station"
 )
 
@@ -24,8 +25,8 @@ func rgb(hex uint32) color.Color {
 	return color.RGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 255}
 }
 
-// Colours of Okabe and Ito (Color Universal Design, 2008), and an indigo that is
-// darker than all of them for grey print.
+// Colours of Okabe and Ito (Color Universal Design, 2008), an indigo that is
+// darker than all of them for grey print, and a wine red.
 var (
 	skyBlue     = rgb(0x56b4e9)
 	orange      = rgb(0xe69f00)
@@ -34,6 +35,7 @@ var (
 	vermillion  = rgb(0xd55e00)
 	purple      = rgb(0xcc79a7)
 	indigo      = rgb(0x332288)
+	wine        = rgb(0x882255)
 	black       = rgb(0x000000)
 	white       = rgb(0xffffff)
 	grey        = rgb(0x767676)
@@ -137,12 +139,16 @@ func gaugeSettings(s *station.Series) string {
 	if s.Gauge == nil || s.Prop == "" {
 		return ""
 	}
-	text := fmt.Sprintf("%.4g °C", s.Gauge.Temperature.Celsius())
-	if s.Gauge.Emissivity != 1 {
-		text += fmt.Sprintf(", ε %.3g", s.Gauge.Emissivity)
+	return settingsOf(*s.Gauge)
+}
+
+func settingsOf(g flux.Gauge) string {
+	text := fmt.Sprintf("%.4g °C", g.Temperature.Celsius())
+	if g.Emissivity != 1 {
+		text += fmt.Sprintf(", ε %.3g", g.Emissivity)
 	}
-	if s.Gauge.FixedCoefficient {
-		text += fmt.Sprintf(", h %.3g", float64(s.Gauge.Coefficient))
+	if g.FixedCoefficient {
+		text += fmt.Sprintf(", h %.3g", float64(g.Coefficient))
 	}
 	return text
 }
@@ -159,6 +165,15 @@ type downTriangle struct{}
 
 func (downTriangle) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, at vg.Point) {
 	fillPolygon(c, sty, at, 3, -math.Pi/2, 1.2)
+}
+
+// hollow is a filled marker with a hole.
+type hollow struct{ draw.GlyphDrawer }
+
+func (h hollow) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, at vg.Point) {
+	h.GlyphDrawer.DrawGlyph(c, sty, at)
+	sty.Color, sty.Radius = white, 0.5*sty.Radius
+	h.GlyphDrawer.DrawGlyph(c, sty, at)
 }
 
 // cross strokes an x, or a + where it is upright, in the current line width.

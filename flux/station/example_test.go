@@ -59,3 +59,33 @@ func ExampleParseQuantity() {
 	// WALL TEMPERATURE <nil>
 	// station: "GUAGE" is not a quantity of heat-flux work; did you mean "GAUGE"?
 }
+
+func ExampleCheck() {
+	run, err := fdsio.Open("../../testdata/runs/heat_flux_wall")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	stations, skipped, err := station.Find(run, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	problems, err := station.Load(run, stations...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range station.Check(run, stations, skipped, problems) {
+		fmt.Printf("%s %s: %s\n", f.Code, f.Grade, station.Title(f.Code))
+		for _, n := range f.Numbers {
+			fmt.Printf("  %s %.3g %s\n", n.Name, n.Value, n.Unit)
+		}
+	}
+	// Output:
+	// FX304 note: A gauge at the ambient temperature
+	//   gauge temperature 20 °C
+	// FX403 warning: A heat flux to a wall that can't heat up
+	//   wall temperature 20 °C
+	//   largest net heat flux 9.39 kW/m2
+}

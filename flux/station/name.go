@@ -54,6 +54,31 @@ func ParseQuantity(name string) (fdsio.Quantity, error) {
 	return "", fmt.Errorf("station: %q is not a quantity of heat-flux work%s", name, didYouMean(name, known))
 }
 
+// derivedSpellings are the names of what FDS has no name for, and short forms that
+// would mean something else in an ID.
+var derivedSpellings = map[string]fdsio.Quantity{
+	"ABSORBED": AbsorbedHeatFlux, "ABSORBED HEAT FLUX": AbsorbedHeatFlux,
+	"EMITTED": EmittedHeatFlux, "EMITTED HEAT FLUX": EmittedHeatFlux,
+	"LEGACY INC": LegacyIncident, "LEGACY INCIDENT": LegacyIncident, "LEGACY INCIDENT HEAT FLUX": LegacyIncident,
+	"TRAD": RadiationTemperature, "T RAD": RadiationTemperature, "RADIATION TEMPERATURE": RadiationTemperature,
+	"CONV GAUGE": fdsio.ConvectiveGaugeHeatFlux, "CONVECTIVE GAUGE": fdsio.ConvectiveGaugeHeatFlux,
+	"T AST": fdsio.AdiabaticSurfaceTemperature, "TAST": fdsio.AdiabaticSurfaceTemperature,
+}
+
+// ParseDerivable reads the name of a quantity that [Station.Derive] can give, in
+// upper or lower case: those of [ParseQuantity], and LEGACY-INC, ABSORBED, EMITTED,
+// CONV-GAUGE and TRAD for those that FDS has no name for, or a long one.
+func ParseDerivable(name string) (fdsio.Quantity, error) {
+	if q, err := ParseQuantity(strings.ToUpper(strings.TrimSpace(name))); err == nil {
+		return q, nil
+	}
+	if q, ok := derivedSpellings[phrase(name, words(name))]; ok {
+		return q, nil
+	}
+	known := slices.Concat(slices.Collect(maps.Keys(spellings)), slices.Collect(maps.Keys(derivedSpellings)))
+	return "", fmt.Errorf("station: %q is no quantity that can be derived%s", name, didYouMean(name, known))
+}
+
 // words splits an ID at blanks, hyphens, underscores and full stops, and gives
 // where each word starts and ends.
 func words(id string) (spans [][2]int) {

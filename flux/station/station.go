@@ -40,6 +40,8 @@ type Series struct {
 
 	Device   int // its index in the devices of the run
 	Sampling Sampling
+	Digits   int  // significant digits of the values in print; 0 where there are none to judge by
+	Single   bool // the values are of single precision, as in boundary files, not printed
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
@@ -356,16 +358,16 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	}
 	for _, s := range stations {
 		for i := range s.Series {
-			s.Series[i].take(columns[0])
+			s.Series[i].Take(columns[0])
 			columns = columns[1:]
 		}
 	}
 	return problems, nil
 }
 
-// take converts a column from the unit of the file to SI.
-func (s *Series) take(column fdsio.Series) {
-	s.Time = column.Time
+// Take gives the series a column of its device, which is in the unit of the file.
+func (s *Series) Take(column fdsio.Series) {
+	s.Time, s.Digits = column.Time, digitsOf(column.Values)
 	s.Values = s.ToSI(make([]float64, 0, len(column.Values)), column.Values)
 }
 

@@ -1,0 +1,92 @@
+package station
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// closure tells how far columns that say more than the state needs contradict each
+// other: what least squares leave of them.
+type closure struct {
+	used []observation
+	left *mat.Dense // residuals = left · (values − constants)
+}
+
+// newClosure finds the residuals' factors: one less the projection on what the
+// columns can say together.
+func newClosure(used []observation) *closure {
+	m := len(used)
+	design := mat.NewDense(m, int(unknowns), nil)
+	for i := range used {
+		row := weighted(used[i].terms, used[i].nominal)
+		design.SetRow(i, row[:])
+	}
+	left := mat.NewDense(m, m, nil)
+	for i := range m {
+		left.Set(i, i, 1)
+	}
+	var svd mat.SVD
+	if svd.Factorize(design, mat.SVDThin) {
+		var u mat.Dense
+		svd.UTo(&u)
+		r := svd.Rank(1e-3 * singular)
+		for i := range m {
+			for k := range m {
+				part := 0.0
+				for j := range r {
+					part += u.At(i, j) * u.At(k, j)
+				}
+				left.Set(i, k, left.At(i, k)-part*used[i].nominal/used[k].nominal)
+			}
+		}
+	}
+	return &closure{used, left}
+}
+
+// surplus reports whether the other columns determine what a column should have.
+func (c *closure) surplus(column int) bool { return c.left.At(column, column) > 1e-6 }
+
+// residual returns what the other columns would have a column differ by, and its
+// standard uncertainty from the rounding of all: (printed − expected) and u.
+func (c *closure) residual(column int, values, rounding []float64) (off, u float64) {
+	row := c.left.RawRowView(column)
+	variance := 0.0
+	for k, f := range row {
+		off += f * values[k]
+		variance += f * f * rounding[k] * rounding[k]
+	}
+	own := row[column]
+	return off / own, math.Sqrt(variance) / own
+}
+
+// misfit is the root mean square of the residuals over their uncertainties: about 1
+// where the columns obey the relations. It looks at some rows only. n is how many
+// residuals there were.
+func (y *system) misfit() (rms float64, n int) {
+	closures := map[uint64]*closure{}
+	var buffer, rounding [maxColumns]float64
+	sum := 0.0
+	const looked = 256
+	for at := 0; at < len(y.time); at += max(len(y.time)/looked, 1) {
+		values, mask := y.values(at, buffer[:])
+		if mask == 0 {
+			continue
+		}
+		c := closures[mask]
+		if c == nil {
+			c = newClosure(y.planColumns(mask))
+			closures[mask] = c
+		}
+		for j := range c.used {
+			rounding[j] = c.used[j].rounder.of(c.used[j].series.Values[at])
+		}
+		for j := range c.used {
+			if c.surplus(j) {
+				off, u := c.residual(j, values, rounding[:])
+				sum, n = sum+off*off/(u*u), n+1
+			}
+		}
+	}
+	return math.Sqrt(sum / float64(max(n, 1))), n
+}
