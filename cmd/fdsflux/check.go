@@ -24,7 +24,9 @@ var checkCommand = command{
 
 Tells what in a run can mislead, or does not fit together: gauges, surfaces and
 emissivities, definitions of the release, columns that are stuck, cut or not
-numbers. Each finding has a code, a grade (error, warning or note) and the
+numbers. The columns of each place are compared with what the others make them:
+relations that are sums hold to print rounding ("exact"), those with products to
+what averaging over intervals leaves ("averaged"). Each finding has a code, a grade (error, warning or note) and the
 command that shows more; --explain tells what a code means and what to do.
 The exit code is 1 if there is an error, or what --fail-on says.
 
@@ -114,6 +116,8 @@ type checkedRun struct {
 	Warnings int              `json:"warnings"`
 	Notes    int              `json:"notes"`
 	Findings []checkedFinding `json:"findings"`
+
+	Compared []comparedStation `json:"compared"`
 }
 
 // checkedFinding is a finding: code, title, grade, stations, devices, summary,
@@ -140,10 +144,15 @@ func (c *checker) checkRun(e *env, path string) (checkedRun, error) {
 		v := run.Version.String()
 		out.FDS = &v
 	}
-	for _, f := range station.Check(run.Run, stations, skipped, problems) {
+	report := station.Check(run.Run, stations, skipped, problems)
+	for _, f := range report.Findings {
 		f.More = f.Command(path)
 		out.Findings = append(out.Findings, checkedFinding{f, station.Title(f.Code)})
 		*map[station.Grade]*int{station.Error: &out.Errors, station.Warning: &out.Warnings, station.Note: &out.Notes}[f.Grade]++
+	}
+	out.Compared = []comparedStation{}
+	for _, v := range report.Compared {
+		out.Compared = append(out.Compared, compared(v))
 	}
 	return out, nil
 }
@@ -211,6 +220,7 @@ func (r checkedRun) print(w io.Writer) {
 		}
 		f.print(w)
 	}
+	printCompared(w, r.Compared)
 	fmt.Fprintf(w, "\n%s\n", r.counts())
 }
 

@@ -15,7 +15,6 @@ import (
 func TestCheckGoldens(t *testing.T) {
 	for name, args := range map[string][]string{
 		"check_heat_flux_wall_6101.txt":   {"check", runs + "heat_flux_wall_6101"},
-		"check_heat_flux_wall_6101.json":  {"check", "--format", "json", runs + "heat_flux_wall_6101"},
 		"check_heat_flux_wall_fds651.csv": {"check", "--format=csv", runs + "heat_flux_wall_fds651"},
 		"check_two_runs.txt":              {"check", runs + "grid/20cm", runs + "fleury_1t1_100_kW"},
 	} {
@@ -48,6 +47,26 @@ func TestCheckJSON(t *testing.T) {
 				Value      float64
 			}
 		}
+		Compared []struct {
+			Station    string
+			Definition *struct {
+				Follows, Incident, Claimed *string
+				Reason                     string
+				Misfits                    map[string]*float64
+			}
+			Emissivity *struct{ Value, Uncertainty float64 }
+			Columns    []struct {
+				Device, Relation, Unit string
+				Rows                   int
+				Misfit                 float64
+				Closes                 bool
+				WorstTime              float64 `json:"worst_time"`
+				Printed, Expected      float64
+				Uncertainty            float64
+				Rivals                 []string
+			}
+			Gauges []struct{}
+		}
 	}
 	decoder := json.NewDecoder(strings.NewReader(stdout))
 	decoder.DisallowUnknownFields()
@@ -63,6 +82,14 @@ func TestCheckJSON(t *testing.T) {
 	// Of the column INERT-NET, to the last digit that is printed.
 	require.InDelta(t, 9.4, f.Numbers[1].Value, 0.5)
 	require.NotContains(t, stdout, "null,\n      \"devices\"")
+	gypsum := got[0].Compared[0]
+	require.Equal(t, "6.5.2 or later", *gypsum.Definition.Follows)
+	require.Equal(t, "FDS 6.11.1", *gypsum.Definition.Claimed)
+	require.Nil(t, gypsum.Emissivity, "the gypsum heats up")
+	require.InDelta(t, 0.9, got[0].Compared[1].Emissivity.Value, 1e-6)
+	require.Equal(t, []string{"GYPSUM-NET", "exact", "kW/m2"}, []string{gypsum.Columns[0].Device, gypsum.Columns[0].Relation, gypsum.Columns[0].Unit})
+	require.InDelta(t, gypsum.Columns[0].Printed, gypsum.Columns[0].Expected, 1e-6) // print rounding of three columns
+	require.Empty(t, got[1].Compared)
 }
 
 func TestCheckCSV(t *testing.T) {
@@ -163,5 +190,5 @@ func TestCheckCommandsWork(t *testing.T) {
 			ran[args[1]] = true
 		}
 	}
-	require.Equal(t, map[string]bool{"ls": true, "plot": true, "cat": true}, ran)
+	require.Equal(t, map[string]bool{"ls": true, "plot": true, "cat": true, "derive": true}, ran)
 }

@@ -66,7 +66,7 @@ func TestReadmeCommands(t *testing.T) {
 			ran++
 		}
 	}
-	require.Equal(t, 3, ran)
+	require.Equal(t, 5, ran)
 }
 
 // fields splits a command line at blanks outside single quotes.

@@ -56,6 +56,13 @@ type Finding struct {
 	More     string   `json:"more"` // the command that shows more, with PATH for the run; see [Finding.Command]
 }
 
+// Report is what [Check] finds, and how the columns of each station compare, whether
+// there is anything to find in that or not.
+type Report struct {
+	Findings []Finding
+	Compared []*Verification // of the stations that have values
+}
+
 // Number is a number of a finding, in the unit of the files.
 type Number struct {
 	Name  string  `json:"name"`
@@ -77,11 +84,13 @@ type examined struct {
 	skipped  []Skipped
 	problems []*fdsio.Problem // of opening the run and of reading the columns
 	extent   map[*Series]extent
+	verified []*Verification // of each station; nil where it has no values
 }
 
 // topics are the producers of findings, each about one thing.
 var topics = []func(*examined) []Finding{
-	misnamedDevices, legacyIncident,
+	contradictedDefinition, unknownDefinition, misnamedDevices, legacyIncident,
+	openRelations, nothingToClose, disobedientGauges, uncheckedGauges, identifiedEmissivity,
 	defaultGauges, undefinedProps, wrongEmissivityKey, ignoredSettings,
 	contradictedEmissivity, changingEmissivity, unknownEmissivity, zeroEmissivity,
 	fixedTemperatureWalls, prescribedFluxWalls, unknownSurfaces,
@@ -95,7 +104,7 @@ var topics = []func(*examined) []Finding{
 //
 // Findings about the run come first, then by station; within that the graver
 // ones. Their numbers are in the units of the files: kW/m2, °C, s.
-func Check(run *fdsio.Run, stations []*Station, skipped []Skipped, problems []*fdsio.Problem) []Finding {
+func Check(run *fdsio.Run, stations []*Station, skipped []Skipped, problems []*fdsio.Problem) *Report {
 	x := &examined{
 		run: run, deck: run.InputDeck(), skipped: skipped,
 		problems: slices.Concat(run.Problems, problems), extent: map[*Series]extent{},
@@ -106,14 +115,18 @@ func Check(run *fdsio.Run, stations []*Station, skipped []Skipped, problems []*f
 		}
 	}
 	x.each(func(_ *Station, series *Series) { x.extent[series] = extentOf(series) })
+	x.verify()
 	findings := []Finding{}
 	for _, topic := range topics {
 		for _, f := range topic(x) {
 			findings = append(findings, f.tidied())
 		}
 	}
+	findings = unsaid(findings)
 	x.sort(findings)
-	return findings
+	report := &Report{Findings: findings}
+	x.eachVerified(func(_ *Station, v *Verification) { report.Compared = append(report.Compared, v) })
+	return report
 }
 
 // sort puts findings by where they belong, then by grade and code.

@@ -28,6 +28,7 @@ type small struct {
 	columns       []smallColumn
 	times         []float64
 	options       station.Options
+	numbers       bool // the columns fit together, so that findings about that count
 }
 
 type smallColumn struct {
@@ -120,7 +121,14 @@ func (s *small) check() []station.Finding {
 	require.NoError(s.t, err)
 	problems, err := station.Load(run, stations...)
 	require.NoError(s.t, err)
-	return station.Check(run, stations, skipped, problems)
+	found := station.Check(run, stations, skipped, problems).Findings
+	if s.numbers {
+		return found
+	}
+	// The columns of these runs are made up one by one and fit no relation.
+	return slices.DeleteFunc(found, func(f station.Finding) bool {
+		return slices.Contains([]string{"FX102", "FX201", "FX202", "FX203", "FX301", "FX302", "FX303"}, f.Code)
+	})
 }
 
 func codes(findings []station.Finding) []string {
@@ -382,8 +390,8 @@ func TestFindingsOfRealRuns(t *testing.T) {
 		"heat_flux_wall":        "FX304 FX403",
 		"heat_flux_wall_6101":   "FX304 FX403 FX507",
 		"heat_flux_wall_691":    "FX304 FX403 FX507",
-		"heat_flux_wall_675":    "FX304 FX307 FX403 FX507",
-		"heat_flux_wall_full":   "FX304 FX307 FX403 FX507",
+		"heat_flux_wall_675":    "FX203 FX301 FX301 FX304 FX403 FX507",
+		"heat_flux_wall_full":   "FX301 FX301 FX301 FX301 FX301 FX301 FX304 FX403 FX507",
 		"heat_flux_wall_fds651": "FX105 FX304 FX403",
 		"grid/20cm":             "FX304 FX403",
 		"grid/10cm":             "FX304 FX403",
@@ -397,11 +405,11 @@ func TestFindingsOfRealRuns(t *testing.T) {
 			require.NoError(t, err)
 			problems, err := station.Load(r, stations...)
 			require.NoError(t, err)
-			findings := station.Check(r, stations, skipped, problems)
+			findings := station.Check(r, stations, skipped, problems).Findings
 			require.Equal(t, strings.Fields(want), codes(findings), "%+v", findings)
 			for _, f := range findings {
 				requireWellFormed(t, f)
-				require.NotEqual(t, station.Error, f.Grade, "%+v", f)
+				require.Equal(t, f.Code == "FX301", f.Grade == station.Error, "%+v", f)
 				if f.Code == "FX403" {
 					require.Equal(t, []string{"INERT"}, f.Stations, "gypsum heats up")
 					require.Equal(t, 20.0, f.Numbers[0].Value)

@@ -2,6 +2,7 @@ package station
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -45,7 +46,7 @@ func newClosure(used []observation) *closure {
 }
 
 // surplus reports whether the other columns determine what a column should have.
-func (c *closure) surplus(column int) bool { return c.left.At(column, column) > 1e-6 }
+func (c *closure) surplus(column int) bool { return c.left.At(column, column) > 1e-10 }
 
 // residual returns what the other columns would have a column differ by, and its
 // standard uncertainty from the rounding of all: (printed − expected) and u.
@@ -60,15 +61,12 @@ func (c *closure) residual(column int, values, rounding []float64) (off, u float
 	return off / own, math.Sqrt(variance) / own
 }
 
-// misfit is the root mean square of the residuals over their uncertainties: about 1
-// where the columns obey the relations. It looks at some rows only. n is how many
-// residuals there were.
-func (y *system) misfit() (rms float64, n int) {
+// eachResidual calls use with what the surplus columns of a system are off by, for
+// every step-th row. A value of column is its index in the system.
+func (y *system) eachResidual(step int, use func(at, column int, off, u float64)) {
 	closures := map[uint64]*closure{}
 	var buffer, rounding [maxColumns]float64
-	sum := 0.0
-	const looked = 256
-	for at := 0; at < len(y.time); at += max(len(y.time)/looked, 1) {
+	for at := 0; at < len(y.time); at += step {
 		values, mask := y.values(at, buffer[:])
 		if mask == 0 {
 			continue
@@ -84,9 +82,24 @@ func (y *system) misfit() (rms float64, n int) {
 		for j := range c.used {
 			if c.surplus(j) {
 				off, u := c.residual(j, values, rounding[:])
-				sum, n = sum+off*off/(u*u), n+1
+				use(at, y.indexOf(c.used[j].series), off, u)
 			}
 		}
 	}
+}
+
+func (y *system) indexOf(s *Series) int {
+	return slices.IndexFunc(y.observations, func(o observation) bool { return o.series == s })
+}
+
+// misfit is the root mean square of the residuals over their uncertainties: about 1
+// where the columns obey the relations. It looks at some rows only. n is how many
+// residuals there were.
+func (y *system) misfit() (rms float64, n int) {
+	const looked = 256
+	sum := 0.0
+	y.eachResidual(max(len(y.time)/looked, 1), func(_, _ int, off, u float64) {
+		sum, n = sum+off*off/(u*u), n+1
+	})
 	return math.Sqrt(sum / float64(max(n, 1))), n
 }

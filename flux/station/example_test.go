@@ -76,7 +76,7 @@ func ExampleCheck() {
 		fmt.Println(err)
 		return
 	}
-	for _, f := range station.Check(run, stations, skipped, problems) {
+	for _, f := range station.Check(run, stations, skipped, problems).Findings {
 		fmt.Printf("%s %s: %s\n", f.Code, f.Grade, station.Title(f.Code))
 		for _, n := range f.Numbers {
 			fmt.Printf("  %s %.3g %s\n", n.Name, n.Value, n.Unit)

@@ -356,18 +356,30 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	if err != nil {
 		return nil, err
 	}
+	digits := Digits(columns)
 	for _, s := range stations {
 		for i := range s.Series {
-			s.Series[i].Take(columns[0])
+			s.Series[i].Take(columns[0], digits)
 			columns = columns[1:]
 		}
 	}
 	return problems, nil
 }
 
-// Take gives the series a column of its device, which is in the unit of the file.
-func (s *Series) Take(column fdsio.Series) {
-	s.Time, s.Digits = column.Time, digitsOf(column.Values)
+// Digits returns how many significant digits the numbers of a file have in print, judging
+// by some of its columns: one column of round numbers hides its own.
+func Digits(columns []fdsio.Series) int {
+	digits := 0
+	for _, c := range columns {
+		digits = max(digits, digitsOf(c.Values))
+	}
+	return digits
+}
+
+// Take gives the series a column of its device, which is in the unit of the file and
+// printed with so many [Digits].
+func (s *Series) Take(column fdsio.Series, digits int) {
+	s.Time, s.Digits = column.Time, digits
 	s.Values = s.ToSI(make([]float64, 0, len(column.Values)), column.Values)
 }
 

@@ -1,0 +1,294 @@
+package station
+
+import (
+	"math"
+	"slices"
+
+	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux"
+)
+
+// Verification is what the columns of a station say of each other.
+type Verification struct {
+	Station    string
+	Definition *Recognition // nil in the gas
+	Closures   []Closure    // one for each column that can be compared with the others
+	Gauges     []GaugeCheck // one for each column with a PROP
+
+	// Emissivity is what the columns themselves tell of ε, whatever was given;
+	// Value is NaN where they tell nothing.
+	Emissivity EmissivityFinding
+}
+
+// Closure compares a column with what the other columns of its station determine it
+// to be.
+type Closure struct {
+	Series *Series
+	Exact  bool // the relation is a sum over the columns: it holds to print rounding. Otherwise to averaging over intervals, too
+	Rows   int  // compared
+
+	Misfit float64 // root mean square of the differences over their standard uncertainties; about 1 or less where it closes
+	Closes bool
+
+	// The row where the difference is largest against its uncertainty.
+	Time, Printed, Expected, Uncertainty float64 // SI
+
+	// Rivals are other columns that may as well be the wrong one: nothing tells
+	// which of them it is.
+	Rivals []*Series
+}
+
+// GaugeCheck compares a gauge that has a PROP with what the other columns of its
+// station determine it to read.
+type GaugeCheck struct {
+	Series   *Series
+	Declared flux.Gauge
+	Verdict  GaugeVerdict
+	Reason   string // why it can't be told
+
+	Printed, AsDeclared, AsDefault float64 // means over the rows compared, W/m2
+	Worst                          float64 // largest difference of printed and declared, W/m2
+	WorstTime                      float64 // s
+}
+
+// GaugeVerdict says which gauge a column reads like.
+type GaugeVerdict uint8
+
+const (
+	GaugeUnchecked   GaugeVerdict = iota
+	GaugeObeys                    // its PROP
+	GaugeWithoutH                 // its PROP, but with the h of the surface
+	GaugeReadsAsNone              // as if it had no PROP
+	GaugeReadsElse                // as none of these
+)
+
+// averagedFits is the misfit up to which a relation between means closes: their
+// uncertainty covers 95 % of the differences in runs of four releases.
+const averagedFits = 3
+
+// Verify compares the columns of a station with each other. They must be loaded.
+func (s *Station) Verify() (*Verification, error) {
+	m, err := s.model()
+	if err != nil {
+		return nil, err
+	}
+	v := &Verification{Station: s.Name, Emissivity: EmissivityFinding{Value: math.NaN()}}
+	columns, err := s.columns(&model{})
+	if err != nil {
+		return nil, err
+	}
+	if !s.Gas {
+		v.Definition = s.recognise(m.system.surface, columns)
+		unknown := m.system.surface
+		unknown.emissivity, unknown.relative = math.NaN(), 0
+		y, _ := assemble(unknown, columns)
+		y.solve()
+		v.Emissivity = y.identify()
+	}
+	plain := slices.DeleteFunc(slices.Clone(columns), func(x *Series) bool { return x.Prop != "" })
+	good := v.closeExactly(m.system.surface, plain)
+	v.closeAveraged(m.system.surface, good)
+	for _, x := range columns {
+		if x.Prop != "" && hasGauge(x.Quantity, s.Gas) {
+			v.Gauges = append(v.Gauges, checkGauge(m.system.surface, good, x))
+		}
+	}
+	return v, nil
+}
+
+// tally sums up the differences of one column.
+type tally struct {
+	Closure
+	sum, worst float64
+}
+
+func (t *tally) add(time, printed, off, u float64) {
+	ratio := math.Abs(off) / u
+	t.sum += ratio * ratio
+	t.Rows++
+	if t.Rows == 1 || ratio > t.worst {
+		t.worst = ratio
+		t.Time, t.Printed, t.Expected, t.Uncertainty = time, printed, printed-off, u
+	}
+}
+
+func (t *tally) done(limit float64) Closure {
+	t.Misfit = math.Sqrt(t.sum / float64(max(t.Rows, 1)))
+	t.Closes = t.Misfit < limit
+	return t.Closure
+}
+
+// closeExactly compares the columns that are sums over the others. Where they do not
+// agree the one that is furthest off is taken out, until the rest agrees. It returns
+// the columns that do.
+func (v *Verification) closeExactly(base surface, columns []*Series) (good []*Series) {
+	good = slices.Clone(columns)
+	for {
+		found := closures(base, good)
+		at := -1
+		for i := range found {
+			if !found[i].Closes && (at < 0 || found[i].Misfit > found[at].Misfit) {
+				at = i
+			}
+		}
+		if at < 0 {
+			v.Closures = append(v.Closures, found...)
+			return good
+		}
+		bad := found[at]
+		for _, c := range found {
+			if c.Series != bad.Series && c.Misfit > 0.9*bad.Misfit {
+				bad.Rivals = append(bad.Rivals, c.Series)
+			}
+		}
+		v.Closures = append(v.Closures, bad)
+		good = slices.DeleteFunc(good, func(x *Series) bool { return x == bad.Series || slices.Contains(bad.Rivals, x) })
+	}
+}
+
+// closures compares each column with the sums over the others.
+func closures(base surface, columns []*Series) (out []Closure) {
+	if len(columns) == 0 {
+		return nil
+	}
+	y, _ := assemble(base, columns)
+	tallies := make([]tally, len(y.observations))
+	y.eachResidual(1, func(at, column int, off, u float64) {
+		tallies[column].add(y.time[at], y.observations[column].series.Values[at], off, u)
+	})
+	for i := range tallies {
+		if tallies[i].Rows > 0 {
+			tallies[i].Series, tallies[i].Exact = y.observations[i].series, true
+			out = append(out, tallies[i].done(fits))
+		}
+	}
+	return out
+}
+
+// closeAveraged compares what is not yet with what follows from the others by way of
+// products and powers. Of columns that miss together none is more suspect than the
+// others: they make one closure.
+func (v *Verification) closeAveraged(base surface, good []*Series) {
+	var open *Closure
+	for _, x := range good {
+		done := slices.ContainsFunc(v.Closures, func(c Closure) bool { return c.Series == x })
+		if done || x.Quantity == fdsio.Emissivity || base.gas && x.Quantity == fdsio.AdiabaticSurfaceTemperature {
+			continue
+		}
+		c := averagedClosure(base, x, slices.DeleteFunc(slices.Clone(good), func(o *Series) bool { return o == x }))
+		switch {
+		case c.Rows == 0:
+		case c.Closes:
+			v.Closures = append(v.Closures, c)
+		case open == nil:
+			open = &c
+		case c.Misfit > open.Misfit:
+			c.Rivals = append(open.Rivals, open.Series)
+			open = &c
+		default:
+			open.Rivals = append(open.Rivals, x)
+		}
+	}
+	if open != nil {
+		v.Closures = append(v.Closures, *open)
+	}
+}
+
+func averagedClosure(base surface, x *Series, others []*Series) Closure {
+	t := tally{Closure: Closure{Series: x}}
+	if len(others) == 0 {
+		return t.Closure
+	}
+	rounding := x.rounder()
+	predict(base, others, Want{x.Quantity, base.gaugeOf(x)}, func(at int, value, u float64) {
+		if printed := x.Values[at]; isFinite(printed) {
+			t.add(x.Time[at], printed, printed-value, math.Hypot(u, rounding.of(printed)))
+		}
+	})
+	return t.done(averagedFits)
+}
+
+// predict calls use with what some columns determine a quantity to be.
+func predict(base surface, columns []*Series, w Want, use func(at int, value, u float64)) {
+	y, _ := assemble(base, columns)
+	y.solve()
+	r := y.resultOf(w)
+	if w.Quantity == fdsio.IncidentHeatFlux && base.convention.IncidentIncludesConvection() {
+		r = y.resultOf(Want{Quantity: LegacyIncident})
+	}
+	d := []Derivation{{Want: w, Values: make([]float64, len(y.time)), Uncertainty: make([]float64, len(y.time)), reasons: make([]reason, len(y.time))}}
+	y.fill(d, []*result{&r})
+	for at, value := range d[0].Values {
+		if isFinite(value) {
+			use(at, value, d[0].Uncertainty[at])
+		}
+	}
+}
+
+// checkGauge finds the gauge that a column with a PROP reads like.
+func checkGauge(base surface, others []*Series, x *Series) GaugeCheck {
+	c := GaugeCheck{Series: x}
+	if x.Gauge == nil {
+		c.Reason = "what its PROP says is not known"
+		return c
+	}
+	c.Declared = *x.Gauge
+	none := flux.DefaultGauge(flux.Temperature(base.ambient))
+	if base.gas {
+		none.Coefficient = 0
+	}
+	without := c.Declared
+	without.Coefficient, without.FixedCoefficient = 0, false
+	declared, asDeclared, ok := c.misfit(base, others, c.Declared)
+	asNone, asDefault, okDefault := c.misfit(base, others, none)
+	if !ok || !okDefault {
+		c.Reason = "the other columns do not determine what it should read"
+		return c
+	}
+	c.AsDeclared, c.AsDefault = asDeclared, asDefault
+	c.measure(base, others)
+	asWithout, _, okWithout := math.Inf(1), 0.0, false
+	if c.Declared.FixedCoefficient {
+		asWithout, _, okWithout = c.misfit(base, others, without)
+	}
+	switch {
+	case declared < fits && asNone < fits:
+		c.Verdict, c.Reason = GaugeUnchecked, "with its PROP it reads what a default gauge does"
+	case declared < fits:
+		c.Verdict = GaugeObeys
+	case asNone < fits:
+		c.Verdict = GaugeReadsAsNone
+	case okWithout && asWithout < fits:
+		c.Verdict = GaugeWithoutH
+	default:
+		c.Verdict = GaugeReadsElse
+	}
+	return c
+}
+
+// misfit compares the column with a gauge. ok is false where that is not determined.
+func (c *GaugeCheck) misfit(base surface, others []*Series, g flux.Gauge) (misfit, mean float64, ok bool) {
+	t := tally{}
+	sum, printed := 0.0, 0.0
+	rounding := c.Series.rounder()
+	predict(base, others, Want{c.Series.Quantity, &g}, func(at int, value, u float64) {
+		if v := c.Series.Values[at]; isFinite(v) {
+			t.add(c.Series.Time[at], v, v-value, math.Hypot(u, rounding.of(v)))
+			sum, printed = sum+value, printed+v
+		}
+	})
+	n := float64(t.Rows)
+	if n > 0 {
+		c.Printed = printed / n
+	}
+	return t.done(fits).Misfit, sum / n, n > 0
+}
+
+// measure finds where the column is furthest from what its PROP says.
+func (c *GaugeCheck) measure(base surface, others []*Series) {
+	predict(base, others, Want{c.Series.Quantity, &c.Declared}, func(at int, value, _ float64) {
+		if off := math.Abs(c.Series.Values[at] - value); off > c.Worst {
+			c.Worst, c.WorstTime = off, c.Series.Time[at]
+		}
+	})
+}
