@@ -21,7 +21,8 @@ var statsCommand = command{
 
 Prints for each device its mean, its extremes with their times and its steady state,
 for a heat flux also its integral; and when the incident radiation reaches the levels
-of published criteria, each with its equation, source and range of validity. Values
+of published criteria, each with its equation, source and range of validity. Where the
+run did not print the incident radiation, it is derived if the columns tell it. Values
 of device columns are means over the time since the row before, unless the deck says
 otherwise: an extreme is that of such means, at the end of its interval, and a time
 of crossing is known to within one interval. Doses begin at --from, and gaps count for
@@ -160,6 +161,9 @@ func (s *stats) ofRun(e *env, path string) (statsRun, error) {
 	}
 	result := m.result()
 	tellNotApplied(e.stderr, result.NotApplied)
+	if len(result.Devices) == 0 {
+		return statsRun{}, fmt.Errorf("%s: there is no column to make statistics of", path)
+	}
 	if s.plot {
 		err = s.draw(e, run.Run, stations)
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -127,7 +128,7 @@ func TestStatsOfLittle(t *testing.T) {
 	require.Equal(t, 1, a.Gaps)
 	require.True(t, math.IsNaN(float64(a.Above[0].First)), "not reached")
 	require.Contains(t, stdout, `"first": null`)
-	require.Equal(t, "a window of 3 s fits nowhere: the longest stretch without a gap is 2 s", a.Remark)
+	require.Equal(t, "a window of 3 s fits nowhere: the longest stretch without a gap is 2 s", strings.Join(a.Remarks, "; "))
 	require.True(t, math.IsNaN(float64(a.PeakMean.Mean)))
 	require.Nil(t, a.Steady)
 	require.Equal(t, "intervals without a gap at the end: 1, want at least 50", a.NotSteady)
@@ -183,50 +184,147 @@ func TestStatsCriteriaOfOnesOwn(t *testing.T) {
 	product, rise := 0.0, 0.0
 	for i := 1; i < len(incident.Time); i++ {
 		dt := incident.Time[i] - incident.Time[i-1]
-		product += max(0, (0.5*incident.Values[i]+convective.Values[i])/1000-2) * dt
+		product += max(0, (*gypsum.Emissivity*incident.Values[i]+convective.Values[i])/1000-2) * dt
 		rise += 2 * net.Values[i] * (math.Sqrt(60-incident.Time[i-1]) - math.Sqrt(max(0, 60-incident.Time[i]))) / math.Sqrt(math.Pi*2e5)
 	}
-	require.Equal(t, "0.5 GYPSUM-INC + GYPSUM-CONV", got.Criteria[0].Device)
-	require.InDelta(t, product, float64(got.Criteria[0].Measure), 1e-9, "rounding")
-	require.Less(t, float64(got.Criteria[0].Levels[0].Reached), 60.0)
-	require.True(t, math.IsNaN(float64(got.Criteria[0].Levels[1].Reached)))
-	board := got.Criteria[1]
+	board, gauge, own := got.Criteria[0], got.Criteria[1], got.Criteria[2]
+	require.Equal(t, "GYPSUM (derived)", own.Device)
+	// The last of eight digits of some columns of up to 11 kW/m2, during 60 s.
+	require.InDelta(t, product, float64(own.Measure), 60*1e-6)
+	require.Less(t, float64(own.Levels[0].Reached), 60.0)
+	require.True(t, math.IsNaN(float64(own.Levels[1].Reached)))
 	require.Equal(t, "GYPSUM-NET", board.Device)
 	require.Equal(t, "°C", board.Unit)
 	require.Less(t, float64(board.Levels[0].Reached), 60.0)
 	require.Greater(t, 20+rise, 80., "it would have become hotter")
-	require.Equal(t, "kW/m2", got.Criteria[2].Unit)
-	require.Equal(t, "GAUGE HEAT FLUX", string(fdsio.GaugeHeatFlux))
+	require.Equal(t, "kW/m2", gauge.Unit)
 
 	code, stdout, _ = fdsflux("stats", runs+"heat_flux_wall", "--criteria", criteria)
 	require.Equal(t, exitFine, code)
-	require.Regexp(t, `(?m)^ftp +0.5 GYPSUM-INC \+ GYPSUM-CONV +[\d.]+ +60 +ignition +[\d.]+$`, stdout)
+	require.Regexp(t, `(?m)^ftp +GYPSUM \(derived\) +[\d.]+ +60 +ignition +[\d.]+$`, stdout)
 	require.Regexp(t, `(?m)^board +GYPSUM-NET +[\d.]+ +80 +hot +[\d.]+$`, stdout)
 	require.Regexp(t, `(?m)^gauge +INERT-GAUGE +10.44 +9 +over +[\d.]+ to [\d.]+$`, stdout)
 }
 
 func TestStatsCriteriaNeedTheRightFlux(t *testing.T) {
-	_, stdout, stderr := fdsflux("stats", runs+"heat_flux_wall_fds651", "--format", "json")
-	require.Equal(t, "criteria not applied: GYPSUM, INERT: INCIDENT HEAT FLUX of FDS 6.5.1 includes the convective heat flux: it is not the incident radiation\n", stderr)
+	bare := deviceFile(t, "bare", "s,kW/m2,kW/m2\nTime,A-INC,B-GAUGE", " 0.0, 1.0, 2.0", " 1.0, 1.0, 2.0")
+	_, stdout, stderr := fdsflux("stats", bare, "--format", "json")
+	require.Equal(t, "criteria not applied: A: no file names the release of FDS; before 6.5.2 INCIDENT HEAT FLUX includes the convective heat flux; --fds RELEASE tells it; "+
+		"it can't be derived: without RADIOMETER there is no second way to the incident radiation\n"+
+		"criteria not applied: B: no INCIDENT HEAT FLUX was printed there (a gauge emits and takes up heat by convection); it can't be derived: the columns leave it open\n", stderr)
 	got := readStats(t, stdout)
 	require.Empty(t, got.Criteria)
 	require.Empty(t, got.Sources, "no source of what is not applied")
-	require.Len(t, got.NotApplied, 1)
+	require.Len(t, got.NotApplied, 2)
 	require.Contains(t, got.NotApplied[0].Criteria, "thermal-dose")
-
-	bare := deviceFile(t, "bare", "s,kW/m2,kW/m2\nTime,A-INC,B-GAUGE", " 0.0, 1.0, 2.0", " 1.0, 1.0, 2.0")
-	_, _, stderr = fdsflux("stats", bare)
-	require.Equal(t, "criteria not applied: A: no file names the release of FDS; before 6.5.2 INCIDENT HEAT FLUX includes the convective heat flux; --fds RELEASE tells it\n"+
-		"criteria not applied: B: no INCIDENT HEAT FLUX was printed there; the other fluxes are not it: a gauge emits and takes up heat by convection\n", stderr)
+	require.Len(t, got.Devices, 2)
 	_, _, stderr = fdsflux("stats", bare, "--criteria", "none")
 	require.Empty(t, stderr)
+	code, stdout, stderr := fdsflux("stats", bare, "--quantity-only", "incident", "--station", "B")
+	require.Equal(t, exitError, code)
+	require.Empty(t, stdout)
+	require.Contains(t, stderr, "criteria not applied: B: ")
+	require.Contains(t, stderr, "there is no column to make statistics of")
 
 	absorbed := filepath.Join(t.TempDir(), "a.json")
 	require.NoError(t, os.WriteFile(absorbed, []byte(`[{"id": "a", "kind": "dose", "quantity": "ABSORBED AND CONVECTIVE HEAT FLUX", "source": "s", "range": "r", "levels": [{"effect": "e", "value": 1}]}]`), 0o644))
 	_, _, stderr = fdsflux("stats", bare, "--criteria", absorbed)
-	require.Equal(t, "criteria not applied: A, B: the emissivity of the surface is not known; --emissivity NAME=VALUE tells it\n", stderr)
-	_, _, stderr = fdsflux("stats", bare, "--criteria", absorbed, "--emissivity", "A=0.9,B=0.9")
-	require.Contains(t, stderr, "criteria not applied: A: no CONVECTIVE HEAT FLUX was printed there\n")
+	require.Equal(t, "criteria not applied: A, B: no ABSORBED AND CONVECTIVE HEAT FLUX was printed there; it can't be derived: the emissivity is not known; --emissivity NAME=VALUE may help\n", stderr)
+	_, _, stderr = fdsflux("stats", bare, "--criteria", absorbed, "--fds", "6.11.1", "--emissivity", "A=0.9,B=0.9")
+	require.Contains(t, stderr, "criteria not applied: A, B: no ABSORBED AND CONVECTIVE HEAT FLUX was printed there; it can't be derived: the columns leave it open\n")
+
+	gauge := filepath.Join(t.TempDir(), "g.json")
+	require.NoError(t, os.WriteFile(gauge, []byte(`[{"id": "g", "kind": "threshold", "quantity": "gauge", "source": "s", "range": "r", "levels": [{"effect": "e", "value": 1}]}]`), 0o644))
+	_, stdout, stderr = fdsflux("stats", bare, "--criteria", gauge)
+	require.Equal(t, "criteria not applied: A: no GAUGE HEAT FLUX was printed there; it can't be derived: it depends on a gauge; `fdsflux derive` asks for it\n", stderr)
+	require.Regexp(t, `(?m)^g +B-GAUGE `, stdout)
+}
+
+// Where the incident radiation was not printed, or with convection, it is derived.
+func TestStatsOfDerivedRadiation(t *testing.T) {
+	columnsOf := func(keep ...string) string { // of a file without a deck
+		text, err := os.ReadFile(runs + "heat_flux_wall/heat_flux_wall_devc.csv")
+		require.NoError(t, err)
+		r := csv.NewReader(bytes.NewReader(text))
+		r.LazyQuotes = true
+		rows, err := r.ReadAll()
+		require.NoError(t, err)
+		var lines []string
+		for _, row := range rows {
+			cells := []string{row[0]}
+			for i, id := range rows[1] {
+				if slices.Contains(keep, strings.Trim(id, `"`)) {
+					cells = append(cells, row[i])
+				}
+			}
+			lines = append(lines, strings.Join(cells, ","))
+		}
+		return deviceFile(t, "part", lines[0], lines[1:]...)
+	}
+	statsOf := func(args ...string) statsRun {
+		code, stdout, stderr := fdsflux(append([]string{"stats", "--format", "json", "--station", "GYPSUM"}, args...)...)
+		require.Equal(t, exitFine, code, stderr)
+		require.Empty(t, stderr)
+		return readStats(t, stdout)
+	}
+	want := statsOf(runs+"heat_flux_wall", "--quantity-only", "incident")
+	same := func(got statsRun, device string) {
+		require.Equal(t, len(want.Criteria), len(got.Criteria))
+		for i, w := range want.Criteria {
+			g := got.Criteria[i]
+			require.Equal(t, device, g.Device)
+			// Eight digits are printed of two columns.
+			require.InEpsilon(t, 1+float64(w.Measure), 1+float64(g.Measure), 1e-6)
+			require.InDelta(t, float64(w.Outside), float64(g.Outside), 1e-9)
+		}
+	}
+
+	got := statsOf(columnsOf("GYPSUM-RADIO"), "--fds", "6.11.1", "--emissivity", "GYPSUM=0.5")
+	require.Len(t, got.Devices, 2)
+	require.False(t, got.Devices[0].Derived)
+	d := got.Devices[1]
+	require.True(t, d.Derived)
+	require.Equal(t, "GYPSUM", d.Station)
+	require.Equal(t, fdsio.IncidentHeatFlux, d.Quantity)
+	require.Equal(t, kiloWattPerM2, *d.Unit)
+	require.InDelta(t, float64(want.Devices[0].Mean), float64(d.Mean), 1e-6, "eight digits of two columns")
+	require.Less(t, float64(d.Uncertainty), 1e-6, "eight digits of two columns")
+	require.Greater(t, float64(d.Uncertainty), 1e-8)
+	require.Len(t, d.Remarks, 1)
+	require.Contains(t, d.Remarks[0], "the ambient temperature is not known")
+	same(got, "GYPSUM (derived)")
+
+	got = statsOf(columnsOf("GYPSUM-RADIO"), "--fds", "6.11.1", "--emissivity", "GYPSUM=0.5", "--quantity-only", "incident")
+	require.Len(t, got.Devices, 1, "the radiometer is read but not shown")
+	same(got, "GYPSUM (derived)")
+	require.Empty(t, statsOf(columnsOf("GYPSUM-RADIO"), "--quantity-only", "radiometer").Criteria)
+
+	// Nothing names the release, but the numbers do: the printed column is it.
+	got = statsOf(columnsOf("GYPSUM-CONV", "GYPSUM-INC", "GYPSUM-RADIO"))
+	require.Len(t, got.Devices, 3)
+	require.Contains(t, strings.Join(got.Devices[1].Remarks, "; "), "the numbers follow FDS 6.5.2 or later")
+	same(got, "GYPSUM-INC")
+
+	// Before 6.5.2 the printed column is with convection.
+	old := statsOf(runs+"heat_flux_wall_fds651", "--quantity-only", "incident,convective")
+	require.Len(t, old.Devices, 3)
+	convective, incident, derived := old.Devices[0], old.Devices[1], old.Devices[2]
+	require.InDelta(t, float64(incident.Mean-convective.Mean), float64(derived.Mean), 1e-6)
+	for _, c := range old.Criteria {
+		require.Equal(t, derived.Device, c.Device)
+	}
+	_, stdout, _ := fdsflux("stats", runs+"heat_flux_wall_fds651", "--format", "csv")
+	rows, err := csv.NewReader(strings.NewReader(stdout)).ReadAll()
+	require.NoError(t, err)
+	at := slices.IndexFunc(rows[0], func(s string) bool { return strings.HasPrefix(s, "thermal-dose (") })
+	for _, row := range rows[1:] {
+		require.Equal(t, strings.HasSuffix(row[3], " (derived)"), row[at] != "", row[3])
+	}
+
+	dir := t.TempDir()
+	_, _, stderr := fdsflux("stats", runs+"heat_flux_wall_fds651", "--plot", "--out", dir)
+	width, height := size(t, filepath.Join(dir, "heat_flux_wall_fds651_INERT_exposure.png"))
+	require.Greater(t, height, width/2, "with its dose: %s", stderr)
 }
 
 // Columns read in several goes give the same statistics.
@@ -326,6 +424,7 @@ func TestStatsBadInput(t *testing.T) {
 	}
 	unknown := write("unknown.json", "[\n  {\"id\": \"a\", \"kindd\": \"dose\"}\n]")
 	quantity := write("quantity.json", `[{"id": "a", "kind": "dose", "quantity": "GUAGE", "source": "s", "range": "r", "levels": [{"effect": "e", "value": 1}]}]`)
+	temperature := write("temperature.json", `[{"id": "a", "kind": "threshold", "quantity": "Twall", "source": "s", "range": "r", "levels": [{"effect": "e", "value": 100}]}]`)
 	for _, tc := range []struct {
 		args []string
 		want string
@@ -344,7 +443,8 @@ func TestStatsBadInput(t *testing.T) {
 		{[]string{wall, "--station", "GIPSUM"}, `did you mean "GYPSUM"?`},
 		{[]string{wall, "--criteria", filepath.Join(dir, "missing")}, "missing: no such file or directory"},
 		{[]string{wall, "--criteria", unknown}, unknown + `:2:15: found the key "kindd", expected one of above_kw_m2,`},
-		{[]string{wall, "--criteria", quantity}, `quantity.json: criterion "a": "GUAGE" is not a quantity of heat-flux work; did you mean "GAUGE"?`},
+		{[]string{wall, "--criteria", quantity}, `quantity.json: criterion "a": "GUAGE" is no quantity that can be derived; did you mean "GAUGE"?`},
+		{[]string{wall, "--criteria", temperature}, `temperature.json: criterion "a": WALL TEMPERATURE is not a heat flux`},
 		{[]string{wall, "-o", filepath.Join(wall, "missing", "x")}, "cannot write"},
 		{[]string{wall, "--plot", "--out", ""}, "--out is empty: expected a folder"},
 		{[]string{runs + "fleury_1t1_100_kW"}, "there is no column to make statistics of: there is no device file"},
@@ -366,6 +466,6 @@ func TestStatsNumbersForPeople(t *testing.T) {
 		v, unit := display(si, float64(flux.KWPerM2(12.5)))
 		require.Equal(t, want, fmt.Sprint(v, " ", unit))
 	}
-	require.Equal(t, "A, B, C and 2 more stations", enumerate([]string{"A", "B", "C", "D", "E"}))
-	require.Equal(t, "A, B, C, D", enumerate([]string{"A", "B", "C", "D"}))
+	require.Equal(t, "A, B, C and 2 more stations", enumerate([]string{"A", "B", "C", "D", "E"}, "stations"))
+	require.Equal(t, "A, B, C, D", enumerate([]string{"A", "B", "C", "D"}, "stations"))
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +12,7 @@ import (
 )
 
 // absorbedAndConvective is the flux of FDS's own flux-time product, ε G + h (Tg − Tw):
-// no QUANTITY, but the sum of two columns.
+// no QUANTITY, but a sum of two.
 const absorbedAndConvective fdsio.Quantity = "ABSORBED AND CONVECTIVE HEAT FLUX"
 
 // quantityOf is the quantity of the flux of a criterion.
@@ -21,96 +20,43 @@ func quantityOf(c *exposure.Criterion) (fdsio.Quantity, error) {
 	if fdsio.Quantity(c.Quantity) == absorbedAndConvective {
 		return absorbedAndConvective, nil
 	}
-	return station.ParseQuantity(c.Quantity)
+	q, err := station.ParseDerivable(c.Quantity)
+	if err == nil && !station.IsHeatFlux(q) {
+		err = fmt.Errorf("%s is not a heat flux", q)
+	}
+	return q, err
 }
 
-// flow is a flux of a station and the criteria that are relations of it.
-type flow struct {
-	columns  []*statsColumn // one; those of incident and convective flux for their sum
-	criteria []*exposure.Criterion
-}
-
-// applyCriteria applies the criteria to the stations of a batch.
-func (m *statsMaker) applyCriteria(ctx context.Context, batch []statsColumn) error {
-	var flows []flow
-	for begin := 0; begin < len(batch); {
-		end := begin + 1
-		for end < len(batch) && batch[end].station == batch[begin].station {
-			end++
-		}
-		if batch[begin].station != nil {
-			flows = append(flows, m.flows(batch[begin:end])...)
-		}
-		begin = end
-	}
-	results := make([][]criterionStats, len(flows))
-	err := parallel(ctx, len(flows), func(i int) (err error) {
-		results[i], err = m.apply(flows[i])
-		return err
-	})
-	for _, r := range results {
-		m.outcomes = append(m.outcomes, r...)
-	}
-	return err
-}
-
-// flows finds the fluxes of a station that criteria can be applied to.
-func (m *statsMaker) flows(columns []statsColumn) (list []flow) {
-	find := func(q fdsio.Quantity) (found []*statsColumn) {
-		for i := range columns {
-			if columns[i].series.Quantity == q {
-				found = append(found, &columns[i])
-			}
-		}
-		return found
-	}
-	add := func(c *exposure.Criterion, of ...*statsColumn) {
-		at := slices.IndexFunc(list, func(f flow) bool { return slices.Equal(f.columns, of) })
-		if at < 0 {
-			at, list = len(list), append(list, flow{columns: of})
-		}
-		list[at].criteria = append(list[at].criteria, c)
-	}
-	for i := range m.criteria {
-		c := &m.criteria[i]
-		q, _ := quantityOf(c) // was checked
-		switch incident, convective := find(fdsio.IncidentHeatFlux), find(fdsio.ConvectiveHeatFlux); {
-		case whyNot(c, columns[0].station) != "":
-		case q != absorbedAndConvective:
-			for _, column := range find(q) {
-				add(c, column)
-			}
-		case len(incident) > 0 && len(convective) > 0:
-			add(c, incident[0], convective[0])
-		}
-	}
-	return list
-}
-
-// whyNot says why a criterion can't be applied at a station; empty if it can.
-func whyNot(c *exposure.Criterion, s *station.Station) string {
-	q, _ := quantityOf(c)
-	needed := []fdsio.Quantity{q}
-	if q == absorbedAndConvective {
-		if needed = []fdsio.Quantity{fdsio.IncidentHeatFlux, fdsio.ConvectiveHeatFlux}; s.Emissivity == nil {
-			return "the emissivity of the surface is not known; --emissivity NAME=VALUE tells it"
-		}
-	}
-	for _, n := range needed {
-		if !slices.ContainsFunc(s.Series, func(x station.Series) bool { return x.Quantity == n }) {
-			return "no " + string(n) + " was printed there" + instead(n, s)
-		}
-	}
-	if !slices.Contains(needed, fdsio.IncidentHeatFlux) {
-		return ""
-	}
+// whyDerived says why a column of a quantity is not what criteria of it are of; empty if
+// it is.
+func whyDerived(q fdsio.Quantity, s *station.Station) string {
 	switch {
+	case q != fdsio.IncidentHeatFlux:
+		return ""
 	case s.Convention == nil:
 		return "no file names the release of FDS; before 6.5.2 INCIDENT HEAT FLUX includes the convective heat flux; --fds RELEASE tells it"
 	case s.Convention.IncidentIncludesConvection():
 		return "INCIDENT HEAT FLUX of " + s.Convention.String() + " includes the convective heat flux: it is not the incident radiation"
 	}
 	return ""
+}
+
+// whyNot says why criteria can't be applied to a flux that was to be derived, where there
+// is a reason.
+func (c *statsColumn) whyNot(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	q, s := c.series.Quantity, c.station
+	why := "no " + string(q) + " was printed there" + instead(q, s)
+	if d := whyDerived(q, s); d != "" && slices.ContainsFunc(s.Series, func(x station.Series) bool { return x.Quantity == q }) {
+		why = d
+	}
+	why += "; it can't be derived: " + reason
+	if q == absorbedAndConvective && s.Emissivity == nil && !s.Gas {
+		why += "; --emissivity NAME=VALUE may help"
+	}
+	return why
 }
 
 // instead says how what was printed differs from the incident radiation.
@@ -135,64 +81,63 @@ func instead(wanted fdsio.Quantity, s *station.Station) string {
 	if others == nil {
 		return ""
 	}
-	return "; the other fluxes are not it: " + strings.Join(others, ", ")
+	return " (" + strings.Join(others, ", ") + ")"
 }
 
-// apply applies criteria to their flux; there is no result where there is no value.
-func (m *statsMaker) apply(f flow) (list []criterionStats, err error) {
-	c := f.columns[0]
-	values := c.series.ToSI(nil, c.data.Values)
-	device := m.runOf.Devices[c.device].ID
-	if len(f.columns) == 2 {
-		convective := f.columns[1]
-		if len(convective.data.Values) != len(values) {
-			return nil, nil // columns of split files that end at different times
-		}
-		for i, v := range convective.series.ToSI(nil, convective.data.Values) {
-			values[i] = *c.station.Emissivity*values[i] + v
-		}
-		device = fmt.Sprintf("%g %s + %s", *c.station.Emissivity, device, m.runOf.Devices[convective.device].ID)
+// applyCriteria applies the criteria of its quantity to a column.
+func (m *statsMaker) applyCriteria(c *statsColumn) error {
+	if !c.judged {
+		return nil
 	}
-	h, _, err := m.history(c, values)
-	if h == nil {
-		return nil, err
-	}
-	for _, k := range f.criteria {
-		r := newCriterionStats(k, k.Evaluate(h))
-		r.Station, r.Device, r.column = fdsio.Readable(c.station.Name), fdsio.Readable(device), c.device
-		list = append(list, r)
-	}
-	return list, nil
-}
-
-// notApplied gathers the stations with heat fluxes at which a criterion can't be
-// applied, by the reason.
-func (m *statsMaker) notApplied() (list []notApplied) {
-	byQuantity := map[string][]string{}
-	var one []*exposure.Criterion // of each quantity
+	var h *exposure.History
 	for i := range m.criteria {
-		c := &m.criteria[i]
-		if byQuantity[c.Quantity] == nil {
-			one = append(one, c)
+		k := &m.criteria[i]
+		if q, _ := quantityOf(k); q != c.series.Quantity {
+			continue
 		}
-		byQuantity[c.Quantity] = append(byQuantity[c.Quantity], c.ID)
+		if h == nil {
+			var err error
+			if h, _, err = m.history(c, c.series.ToSI(nil, c.data.Values)); err != nil {
+				return err
+			}
+		}
+		r := newCriterionStats(k, k.Evaluate(h))
+		r.Station, r.Device = c.result.Station, c.result.Device
+		c.outcomes = append(c.outcomes, r)
 	}
-	for _, c := range one {
-		place := map[string]int{} // in list, by the reason
-		for _, s := range m.stations {
-			reason := whyNot(c, s)
-			if reason == "" || !slices.ContainsFunc(s.Series, func(x station.Series) bool { return x.IsHeatFlux() }) {
-				continue
-			}
-			at, known := place[reason]
-			if !known {
-				at, list = len(list), append(list, notApplied{Reason: reason, Criteria: byQuantity[c.Quantity]})
-				place[reason] = at
-			}
-			list[at].Stations = append(list[at].Stations, fdsio.Readable(s.Name))
+	return nil
+}
+
+// notApplied gathers the stations at which a criterion can't be applied, by the reason.
+func (m *statsMaker) notApplied() (list []notApplied) {
+	type key struct {
+		quantity fdsio.Quantity
+		reason   string
+	}
+	place := map[key]int{} // in list
+	for _, c := range m.columns {
+		if c.reason == "" {
+			continue
 		}
+		k := key{c.series.Quantity, c.reason}
+		at, known := place[k]
+		if !known {
+			at, list = len(list), append(list, notApplied{Reason: c.reason, Criteria: m.criteriaOf(k.quantity)})
+			place[k] = at
+		}
+		list[at].Stations = append(list[at].Stations, fdsio.Readable(c.station.Name))
 	}
 	return list
+}
+
+// criteriaOf lists the IDs of the criteria of a quantity.
+func (m *statsMaker) criteriaOf(quantity fdsio.Quantity) (ids []string) {
+	for i := range m.criteria {
+		if q, _ := quantityOf(&m.criteria[i]); q == quantity {
+			ids = append(ids, m.criteria[i].ID)
+		}
+	}
+	return ids
 }
 
 // display converts a measure to the unit of tables, and names that.

@@ -43,6 +43,8 @@ type statsRun struct {
 type deviceStats struct {
 	Station     string            `json:"station,omitempty"`
 	Device      string            `json:"device"`
+	Derived     bool              `json:"derived,omitempty"`              // no device, but from those of the station
+	Uncertainty number64          `json:"standard_uncertainty,omitempty"` // largest of a derived flux
 	Quantity    fdsio.Quantity    `json:"quantity,omitempty"`
 	Unit        *string           `json:"unit"`
 	Sampling    string            `json:"sampling"`
@@ -62,9 +64,7 @@ type deviceStats struct {
 	PeakMean    *peakStats        `json:"peak_mean,omitempty"`
 	Percentiles []percentileStats `json:"percentiles,omitempty"`
 	Above       []aboveStats      `json:"above,omitempty"`
-	Remark      string            `json:"remark,omitempty"`
-
-	column int // its index among the devices of the run
+	Remarks     []string          `json:"remarks,omitempty"`
 }
 
 type steadyStats struct {
@@ -104,7 +104,7 @@ type criterionStats struct {
 	Missing   number64     `json:"missing"`       // s of gaps
 	Levels    []levelStats `json:"levels"`
 
-	column int // of which it is, among the devices of the run
+	row int // of the device that it is of
 }
 
 type levelStats struct {
@@ -134,14 +134,24 @@ type notApplied struct {
 	Reason   string   `json:"reason"`
 }
 
-func newDeviceStats(d *fdsio.Device, c *statsColumn) deviceStats {
+// name begins the result of a column; what was remarked stays.
+func (m *statsMaker) name(c *statsColumn) {
 	nan := number64(math.NaN())
-	r := deviceStats{column: c.device, Device: fdsio.Readable(d.ID), Quantity: d.Quantity, Unit: d.Unit,
-		From: nan, To: nan, Covered: nan, Mean: nan, Min: nan, MinAt: nan, Max: nan, MaxAt: nan, Integral: nan}
+	r := &c.result
+	*r = deviceStats{Remarks: r.Remarks, Uncertainty: r.Uncertainty, From: nan, To: nan, Covered: nan, Mean: nan, Min: nan, MinAt: nan, Max: nan, MaxAt: nan, Integral: nan}
 	if c.station != nil {
 		r.Station, r.Quantity = fdsio.Readable(c.station.Name), c.series.Quantity
 	}
-	return r
+	if c.device == derived {
+		unit := kiloWattPerM2
+		r.Device, r.Unit, r.Derived = fdsio.Readable(c.series.ID), &unit, true
+		return
+	}
+	d := &m.runOf.Devices[c.device]
+	r.Device, r.Unit = fdsio.Readable(d.ID), d.Unit
+	if c.station == nil {
+		r.Quantity = d.Quantity
+	}
 }
 
 func (r *deviceStats) summarise(s exposure.Summary, isHeatFlux bool) {
@@ -176,14 +186,21 @@ func newCriterionStats(c *exposure.Criterion, o exposure.Outcome) criterionStats
 
 // result gathers what was made.
 func (m *statsMaker) result() statsRun {
-	r := statsRun{CHID: m.runOf.CHID, Devices: []deviceStats{}, Criteria: append([]criterionStats{}, m.outcomes...),
+	r := statsRun{CHID: m.runOf.CHID, Devices: []deviceStats{}, Criteria: []criterionStats{},
 		Sources: []criterionWords{}, NotApplied: append([]notApplied{}, m.notApplied()...)}
 	if v := m.runOf.Version; v != nil {
 		text := v.String()
 		r.FDS = &text
 	}
-	for i := range m.columns {
-		r.Devices = append(r.Devices, m.columns[i].result)
+	for _, c := range m.columns {
+		if !c.listed {
+			continue
+		}
+		for _, x := range c.outcomes {
+			x.row = len(r.Devices)
+			r.Criteria = append(r.Criteria, x)
+		}
+		r.Devices = append(r.Devices, c.result)
 	}
 	for _, c := range m.criteria {
 		if slices.ContainsFunc(r.Criteria, func(x criterionStats) bool { return x.Criterion == c.ID }) {
@@ -229,13 +246,13 @@ func printStatsCSV(w io.Writer, s *stats, runs []statsRun) error {
 		outcomes := map[csvKey]*criterionStats{}
 		for i := range r.Criteria {
 			x := &r.Criteria[i]
-			outcomes[csvKey{x.column, x.Criterion}] = x
+			outcomes[csvKey{x.row, x.Criterion}] = x
 		}
-		for _, d := range r.Devices {
+		for at, d := range r.Devices {
 			row := s.csvRow(&r, &d)
 			for i := range s.criteria {
 				k := &s.criteria[i]
-				row = append(row, criterionCells(k, outcomes[csvKey{d.column, k.ID}])...)
+				row = append(row, criterionCells(k, outcomes[csvKey{at, k.ID}])...)
 			}
 			c.Write(row)
 		}
@@ -246,7 +263,7 @@ func printStatsCSV(w io.Writer, s *stats, runs []statsRun) error {
 
 // csvKey is a device of a run and the ID of a criterion.
 type csvKey struct {
-	column    int
+	row       int
 	criterion string
 }
 
@@ -406,24 +423,63 @@ func (r *statsRun) printRemarks(w io.Writer) {
 			fmt.Fprintf(w, "Values of %d devices %s.\n", n, words.text)
 		}
 	}
+	r.printDerived(w)
 	const most = 20
 	said := 0
-	for _, d := range r.Devices {
-		remark := d.Remark
-		if d.Gaps > 0 {
-			remark = strings.TrimPrefix(fmt.Sprintf("%s; %d of %d rows have no value: %v of %v s count", remark, d.Gaps, d.Rows, d.Covered, d.To-d.From), "; ")
-		}
-		if remark == "" {
-			continue
-		}
+	for _, x := range r.remarks() {
 		if said++; said <= most {
-			fmt.Fprintf(w, "%s: %s\n", d.Device, remark)
+			fmt.Fprintf(w, "%s: %s\n", enumerate(x.devices, "devices"), x.text)
 		}
 	}
 	if said > most {
-		fmt.Fprintf(w, "… and %d devices more; --format json or csv tells of all\n", said-most)
+		fmt.Fprintf(w, "… and %d remarks more; --format json tells of all\n", said-most)
 	}
 }
+
+// printDerived says which fluxes are derived.
+func (r *statsRun) printDerived(w io.Writer) {
+	var names []string
+	largest := number64(0)
+	for _, d := range r.Devices {
+		if d.Derived {
+			names = append(names, d.Station)
+			largest = max(largest, d.Uncertainty)
+		}
+	}
+	if names != nil {
+		fmt.Fprintf(w, "Derived from the columns of the station, with a standard uncertainty of %.1g kW/m2 or less: %s.\n", float64(largest), enumerate(names, "stations"))
+	}
+}
+
+type remarkStats struct {
+	text    string
+	devices []string
+}
+
+// remarks gathers what is remarked on devices, each remark once.
+func (r *statsRun) remarks() (list []remarkStats) {
+	place := map[string]int{}
+	add := func(device, text string) {
+		at, known := place[text]
+		if !known {
+			at, list = len(list), append(list, remarkStats{text: text})
+			place[text] = at
+		}
+		list[at].devices = append(list[at].devices, device)
+	}
+	for _, d := range r.Devices {
+		for _, text := range d.Remarks {
+			add(d.Device, text)
+		}
+		if d.Gaps > 0 {
+			add(d.Device, fmt.Sprintf("%d of %d rows have no value: %v of %v s count", d.Gaps, d.Rows, d.Covered, d.To-d.From))
+		}
+	}
+	return list
+}
+
+// remark adds to what the reader of the numbers should know.
+func (r *deviceStats) remark(text string) { r.Remarks = append(slices.Clip(r.Remarks), text) }
 
 func (r *statsRun) printCriteria(w io.Writer) {
 	if len(r.Criteria) == 0 {

@@ -17,15 +17,23 @@ import (
 	"github.com/fdsflux/fdsflux/flux/station"
 )
 
-// statsColumn is a device of which statistics are made.
+// statsColumn is a flux or temperature of which statistics are made: a device, or a
+// flux of a station that is derived from its devices.
 type statsColumn struct {
-	station *station.Station // nil if it is in none
-	series  *station.Series
-	device  int
+	station  *station.Station // nil if it is in none
+	series   *station.Series  // nil if it is in no station
+	device   int              // its index in the run; derived if there is none
+	listed   bool             // it has a row; others are but read, to derive from
+	judged   bool             // criteria apply to it
+	reason   string           // why a flux could not be derived
+	outcomes []criterionStats
 
 	data   fdsio.Series // while its batch is in memory, in the unit of the file
 	result deviceStats
 }
+
+// derived stands for the device of a column that is derived.
+const derived = -1
 
 // statsMaker makes the statistics of a run.
 type statsMaker struct {
@@ -33,33 +41,65 @@ type statsMaker struct {
 	runOf     *fdsio.Run
 	mostBytes int64         // in memory at a time
 	columns   []statsColumn // those of a station side by side
-	stations  []*station.Station
+	digits    int           // in print
+	alone     sync.Map      // by aloneKey: why one column does not determine a flux
 
-	outcomes []criterionStats
-	told     map[string]bool // problems that were told
+	told map[string]bool // problems that were told
 }
 
 func newStatsMaker(s *stats, run *fdsio.Run, stations []*station.Station) *statsMaker {
-	m := &statsMaker{stats: s, runOf: run, mostBytes: mostBytes, stations: stations, told: map[string]bool{}}
+	m := &statsMaker{stats: s, runOf: run, mostBytes: mostBytes, told: map[string]bool{}}
 	taken := map[int]bool{}
 	for _, st := range stations {
 		for i := range st.Series {
-			series := &st.Series[i]
-			taken[series.Device] = true
-			if m.wants(series.Quantity) && run.Devices[series.Device].HasData() {
-				m.columns = append(m.columns, statsColumn{station: st, series: series, device: series.Device})
-			}
+			taken[st.Series[i].Device] = true
 		}
+		m.columns = append(m.columns, m.ofStation(st)...)
 	}
 	if len(s.stations.names) > 0 {
 		return m
 	}
 	for i := range run.Devices {
 		if d := &run.Devices[i]; !taken[i] && d.HasData() && m.wants(d.Quantity) {
-			m.columns = append(m.columns, statsColumn{device: i})
+			m.columns = append(m.columns, statsColumn{device: i, listed: true})
 		}
 	}
 	return m
+}
+
+// ofStation lists the columns of a station, and the fluxes that criteria are of and
+// that have to be derived from them.
+func (m *statsMaker) ofStation(st *station.Station) (columns []statsColumn) {
+	for i := range st.Series {
+		x := &st.Series[i]
+		if m.runOf.Devices[x.Device].HasData() {
+			columns = append(columns, statsColumn{station: st, series: x, device: x.Device,
+				listed: m.wants(x.Quantity), judged: whyDerived(x.Quantity, st) == ""})
+		}
+	}
+	missing := m.missing(st, columns)
+	if len(missing) == 0 {
+		return slices.DeleteFunc(columns, func(c statsColumn) bool { return !c.listed })
+	}
+	for _, q := range missing {
+		columns = append(columns, statsColumn{station: st, device: derived, series: &station.Series{Quantity: q}})
+	}
+	return columns
+}
+
+// missing lists the fluxes that criteria are of and that no column is.
+func (m *statsMaker) missing(st *station.Station, columns []statsColumn) (list []fdsio.Quantity) {
+	if !slices.ContainsFunc(columns, func(c statsColumn) bool { return c.series.IsHeatFlux() }) {
+		return nil
+	}
+	for i := range m.criteria {
+		q, _ := quantityOf(&m.criteria[i]) // was checked
+		has := slices.ContainsFunc(columns, func(c statsColumn) bool { return c.series.Quantity == q && c.judged })
+		if !has && m.wants(q) && !slices.Contains(list, q) {
+			list = append(list, q)
+		}
+	}
+	return list
 }
 
 func (m *statsMaker) wants(q fdsio.Quantity) bool {
@@ -76,15 +116,10 @@ func (m *statsMaker) make(e *env) error {
 		if err := m.read(e, batch); err != nil {
 			return err
 		}
-		err := parallel(e.ctx, len(batch), func(i int) error { return m.describe(&batch[i]) })
-		if err == nil {
-			err = m.applyCriteria(e.ctx, batch)
-		}
+		stations := byStation(batch)
+		err := parallel(e.ctx, len(stations), func(i int) error { return m.describeStation(stations[i]) })
 		if err != nil {
 			return err
-		}
-		for i := range batch {
-			batch[i].data = fdsio.Series{}
 		}
 	}
 	return nil
@@ -117,9 +152,11 @@ func (m *statsMaker) batches() (list [][]statsColumn) {
 }
 
 func (m *statsMaker) read(e *env, batch []statsColumn) error {
-	devices := make([]int, len(batch))
-	for i, c := range batch {
-		devices[i] = c.device
+	var devices []int
+	for _, c := range batch {
+		if c.device != derived {
+			devices = append(devices, c.device)
+		}
 	}
 	bar := newProgress(e, "reading")
 	data, problems, err := m.runOf.ReadWith(&fdsio.ReadOptions{Progress: bar.report}, devices...)
@@ -134,8 +171,39 @@ func (m *statsMaker) read(e *env, batch []statsColumn) error {
 		return again
 	})
 	printProblems(e.stderr, problems)
+	m.digits = max(m.digits, station.Digits(data))
 	for i := range batch {
-		batch[i].data = data[i]
+		if batch[i].device != derived {
+			batch[i].data = data[0]
+			data = data[1:]
+		}
+	}
+	return nil
+}
+
+// byStation parts the columns into those of each station, and into each of the others.
+func byStation(columns []statsColumn) (list [][]statsColumn) {
+	for begin := 0; begin < len(columns); {
+		end := begin + 1
+		for end < len(columns) && columns[end].station != nil && columns[end].station == columns[begin].station {
+			end++
+		}
+		list = append(list, columns[begin:end])
+		begin = end
+	}
+	return list
+}
+
+// describeStation makes the statistics of columns side by side, and lets go of their data.
+func (m *statsMaker) describeStation(columns []statsColumn) error {
+	if columns[len(columns)-1].device == derived {
+		m.derive(columns)
+	}
+	for i := range columns {
+		if err := m.describe(&columns[i]); err != nil {
+			return err
+		}
+		columns[i].data = fdsio.Series{}
 	}
 	return nil
 }
@@ -173,7 +241,7 @@ func (m *statsMaker) history(c *statsColumn, values []float64) (*exposure.Histor
 	}
 	h, err := exposure.NewHistory(c.data.Time, values, sampling)
 	if err != nil {
-		return nil, "", fmt.Errorf("%s: %s", m.runOf.Devices[c.device].ID, trimPackage(err))
+		return nil, "", fmt.Errorf("%s: %s", c.result.Device, trimPackage(err))
 	}
 	if h, err = h.Between(m.from, m.to); err != nil {
 		return nil, "has no values from --from to --to: it goes from " + number(c.data.Time[0]) + " to " + number(c.data.Time[len(c.data.Time)-1]) + " s", nil
@@ -200,18 +268,29 @@ var samplingWords = [...]string{
 	station.Instant:         "instant",
 }
 
-// describe makes the statistics of a column. They are in the unit of the file, which
-// is that of tables: kW/m2 and °C.
+// describe makes the statistics of a column and applies the criteria to it. They are in
+// the unit of the file, which is that of tables: kW/m2 and °C.
 func (m *statsMaker) describe(c *statsColumn) error {
-	d := &m.runOf.Devices[c.device]
+	if !c.listed {
+		return nil
+	}
 	r := &c.result
-	*r = newDeviceStats(d, c)
+	m.name(c)
 	r.Sampling = samplingWords[m.sampling(c)]
 	h, reason, err := m.history(c, c.data.Values)
 	if h == nil {
-		r.Remark = reason
+		r.remark(reason)
 		return err
 	}
+	if err := m.describeHistory(c, h); err != nil {
+		return err
+	}
+	return m.applyCriteria(c)
+}
+
+// describeHistory makes the statistics of what happened in a column.
+func (m *statsMaker) describeHistory(c *statsColumn, h *exposure.History) error {
+	r := &c.result
 	r.summarise(h.Summary(), m.isHeatFlux(c))
 	if steady, err := h.SteadyState(); err != nil {
 		r.NotSteady = strings.TrimPrefix(trimPackage(err), exposure.ErrNotSteady.Error()+": ")
@@ -221,7 +300,7 @@ func (m *statsMaker) describe(c *statsColumn) error {
 	if m.window > 0 {
 		peak, err := h.PeakMean(m.window)
 		if err != nil {
-			r.Remark = trimPackage(err)
+			r.remark(trimPackage(err))
 		}
 		r.PeakMean = &peakStats{number64(m.window), number64(peak.Value), number64(peak.Time)}
 	}
@@ -239,22 +318,24 @@ func (m *statsMaker) describe(c *statsColumn) error {
 
 // isHeatFlux goes by the unit: a device in no station may be a heat flux, too.
 func (m *statsMaker) isHeatFlux(c *statsColumn) bool {
-	unit := m.runOf.Devices[c.device].Unit
-	return unit != nil && *unit == "kW/m2"
+	unit := c.result.Unit
+	return unit != nil && *unit == kiloWattPerM2
 }
+
+const kiloWattPerM2 = "kW/m2"
 
 // tellNotApplied says why criteria were not applied to stations.
 func tellNotApplied(w io.Writer, list []notApplied) {
 	for _, n := range list {
-		fmt.Fprintf(w, "criteria not applied: %s: %s\n", enumerate(n.Stations), n.Reason)
+		fmt.Fprintf(w, "criteria not applied: %s: %s\n", enumerate(n.Stations, "stations"), n.Reason)
 	}
 }
 
 // enumerate names the first of many.
-func enumerate(names []string) string {
+func enumerate(names []string, what string) string {
 	const most = 3
 	if len(names) <= most+1 {
 		return strings.Join(names, ", ")
 	}
-	return fmt.Sprintf("%s and %d more stations", strings.Join(names[:most], ", "), len(names)-most)
+	return fmt.Sprintf("%s and %d more %s", strings.Join(names[:most], ", "), len(names)-most, what)
 }

@@ -33,12 +33,12 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 	}
 	var pictures []picture
 	for _, st := range stations {
-		series := s.seriesToDraw(st)
+		series, judged := s.seriesToDraw(st)
 		if series == nil {
 			fmt.Fprintf(e.stderr, "not drawn: %s: has no heat flux with values\n", fdsio.Readable(st.Name))
 			continue
 		}
-		sheet, err := s.sheet(run, st, series)
+		sheet, err := s.sheet(run, st, series, judged)
 		if err != nil {
 			return err
 		}
@@ -57,20 +57,35 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 	return nil
 }
 
-// seriesToDraw returns the heat flux of a station that is drawn.
-func (s *stats) seriesToDraw(st *station.Station) *station.Series {
+// seriesToDraw returns the heat flux of a station that is drawn, and whether criteria
+// apply to it.
+func (s *stats) seriesToDraw(st *station.Station) (series *station.Series, judged bool) {
+	m := &statsMaker{stats: s}
 	for _, q := range drawnFirst {
-		for i := range st.Series {
-			x := &st.Series[i]
-			if x.Quantity == q && x.HasValues() && (len(s.only) == 0 || slices.Contains(s.only, q)) {
-				return x
+		if !m.wants(q) {
+			continue
+		}
+		at := slices.IndexFunc(st.Series, func(x station.Series) bool { return x.Quantity == q && x.HasValues() })
+		why := whyDerived(q, st)
+		if at >= 0 && why == "" {
+			return &st.Series[at], true
+		}
+		if q == fdsio.IncidentHeatFlux && len(m.criteriaOf(q)) > 0 {
+			switch f := deriveFlux(st, q); {
+			case f.reason == "" && f.device == derived:
+				return &f.series, true
+			case f.reason == "":
+				why = ""
 			}
 		}
+		if at >= 0 {
+			return &st.Series[at], why == ""
+		}
 	}
-	return nil
+	return nil, false
 }
 
-func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Series) (*fluxplot.Sheet, error) {
+func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Series, judged bool) (*fluxplot.Sheet, error) {
 	var levels []float64
 	for _, t := range s.thresholds {
 		levels = append(levels, float64(flux.KWPerM2(t)))
@@ -78,7 +93,7 @@ func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Serie
 	var dose *exposure.Criterion
 	for i := range s.criteria {
 		c := &s.criteria[i]
-		if q, _ := quantityOf(c); q != series.Quantity || whyNot(c, st) != "" {
+		if q, _ := quantityOf(c); q != series.Quantity || !judged {
 			continue
 		}
 		switch c.Relation.(type) {

@@ -30,9 +30,10 @@ const (
 //	MSER(d) = 1/(k−d)² Σ (Z_j − Z̄)²  over j = d+1 … k,  Z̄ their mean
 //
 // least; its root is the standard error of the mean. A decay at the end is left out by
-// the same rule, applied to the rest from there, and the beginning is found again. If half or more would have to be left
-// out, the history changes most of the time: then it has no steady state, and the
-// error is [ErrNotSteady], as it is with fewer than 50 rows after the last gap.
+// the same rule, applied to the rest from there, and the beginning is found again. If
+// half or more would have to be left out, the history changes most of the time: then it
+// has no steady state, and the error is [ErrNotSteady], as it is with fewer than 50 rows
+// after the last gap.
 //
 // Source: K. P. White Jr., Simulation 69 (1997) 323–334; in means of five and with
 // d ≤ k/2: White, Cobb and Spratt, Proc. 2000 Winter Simulation Conference, 755–760.
@@ -53,8 +54,13 @@ func (h *History) SteadyState() (Steady, error) {
 	if high-low <= k/2 {
 		return Steady{}, fmt.Errorf("exposure: %w: it changes most of the time", ErrNotSteady)
 	}
-	from, to := last-(k-low)*batchRows, last-(k-high)*batchRows
-	return Steady{h.time[from], h.time[to], h.integralOfRows(from, to) / (h.time[to] - h.time[from]), math.Sqrt(mser)}, nil
+	begin := last - k*batchRows
+	integral := 0.0
+	for j := low; j < high; j++ {
+		integral += z[j] * (h.time[begin+(j+1)*batchRows] - h.time[begin+j*batchRows])
+	}
+	from, to := h.time[begin+low*batchRows], h.time[begin+high*batchRows]
+	return Steady{from, to, integral / (to - from), math.Sqrt(mser)}, nil
 }
 
 // steadyMeans returns the first of the means to keep and the one after the last, and

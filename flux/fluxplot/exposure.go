@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
 
 	"github.com/fdsflux/fdsflux/flux"
 	"github.com/fdsflux/fdsflux/flux/exposure"
@@ -19,7 +20,10 @@ func Exposure(s *station.Station, series *station.Series, levels []float64, dose
 	if opts == nil {
 		opts = &Options{}
 	}
-	c := Curve{Label: name(s, series), X: series.Time, Style: heatFluxOf(series.Quantity).style}
+	c := Curve{Label: name(s, series), X: series.Time, Style: aloneStyle(series)}
+	if series.Device < 0 {
+		c.Label, c.Style.Dashes = heatFluxOf(series.Quantity).name+" (derived)", derivedDashes
+	}
 	for _, v := range series.Values {
 		c.Y = append(c.Y, flux.HeatFlux(v).KWPerM2())
 	}
@@ -55,6 +59,13 @@ func Exposure(s *station.Station, series *station.Series, levels []float64, dose
 	return sheet, nil
 }
 
+// aloneStyle is the style of a series that no other hides: thin.
+func aloneStyle(series *station.Series) Style {
+	style := heatFluxOf(series.Quantity).style
+	style.Width = vg.Points(2)
+	return style
+}
+
 // doseChart draws the dose of a series over time.
 func doseChart(series *station.Series, dose *exposure.Criterion, opts *Options) (*plot.Plot, error) {
 	law, ok := dose.Relation.(exposure.PowerLaw)
@@ -69,8 +80,7 @@ func doseChart(series *station.Series, dose *exposure.Criterion, opts *Options) 
 	if err != nil {
 		return nil, err
 	}
-	style := heatFluxOf(series.Quantity).style
-	list := []Curve{{Label: "dose", X: series.Time, Y: law.Accumulate(h), Style: style}}
+	list := []Curve{{Label: "dose", X: series.Time, Y: law.Accumulate(h), Style: aloneStyle(series)}}
 	_, highest, _, end := (&curves{list: list}).DataRange()
 	for i, l := range dose.Levels {
 		if l.Value <= 1.2*end { // others would flatten the curve

@@ -1,6 +1,7 @@
 package fluxplot
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,6 +34,12 @@ func TestExposure(t *testing.T) {
 		require.True(t, shown[text], "%q in %v", text, shown)
 	}
 	require.False(t, shown["50 % fatality, 2000"], "a level far above the curve would flatten it")
+
+	found := *incident
+	found.Device = -1
+	derived, err := Exposure(stations[0], &found, nil, nil, nil)
+	require.NoError(t, err)
+	require.True(t, slices.ContainsFunc(texts(t, derived, width, height), func(p placed) bool { return p.text == "Incident (derived)" }))
 
 	upper, err := Exposure(stations[0], incident, nil, nil, nil)
 	require.NoError(t, err)

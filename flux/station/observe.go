@@ -37,7 +37,8 @@ func (s *Station) model() (*model, error) {
 	if !s.Gas && remark != "" {
 		m.remark("%s", remark)
 	}
-	if ambiguous {
+	time := columns[0].Time
+	if ambiguous { // there may be no other
 		columns = slices.DeleteFunc(columns, func(x *Series) bool { return x.Quantity == fdsio.IncidentHeatFlux })
 	}
 	m.emissivity = s.findEmissivity(base, columns)
@@ -46,6 +47,7 @@ func (s *Station) model() (*model, error) {
 		base.relative = m.emissivity.Uncertainty / m.emissivity.Value
 	}
 	m.system, m.used = assemble(base, columns)
+	m.system.time = time
 	return m, nil
 }
 
@@ -69,7 +71,10 @@ func (s *Station) columns(m *model) (out []*Series, err error) {
 
 // assemble sets up the equations of some columns under one set of assumptions.
 func assemble(base surface, columns []*Series) (*system, map[*Series]*flux.Gauge) {
-	y := &system{surface: base, time: columns[0].Time, instants: true}
+	y := &system{surface: base, instants: true}
+	if len(columns) > 0 {
+		y.time = columns[0].Time
+	}
 	used := map[*Series]*flux.Gauge{}
 	for _, x := range columns {
 		g := base.gaugeOf(x)

@@ -38,7 +38,7 @@ type Series struct {
 	Gauge    *flux.Gauge // as its PROP declares it, with FDS's defaults; nil where there is none or the ambient temperature is not known
 	Prop     string      // ID of the PROP, if it has one
 
-	Device   int // its index in the devices of the run
+	Device   int // its index in the devices of the run; below 0 if the series was derived
 	Sampling Sampling
 	Digits   int  // significant digits of the values in print; 0 where there are none to judge by
 	Single   bool // the values are of single precision, as in boundary files, not printed
@@ -68,6 +68,16 @@ func (s *Series) HasValues() bool {
 
 // IsHeatFlux reports whether the series is a heat flux.
 func (s *Series) IsHeatFlux() bool { return s.Unit == wattPerM2 }
+
+// IsHeatFlux reports whether a quantity that FDS prints, or one of [Derivable], is a
+// heat flux.
+func IsHeatFlux(q fdsio.Quantity) bool {
+	switch q {
+	case AbsorbedHeatFlux, EmittedHeatFlux, LegacyIncident:
+		return true
+	}
+	return units[q].si == wattPerM2
+}
 
 // Skipped is a device of heat-flux work that is in no station, and why.
 type Skipped struct {

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux"
+	"github.com/fdsflux/fdsflux/flux/station"
+)
+
+// derive works out the fluxes of a station that criteria are of, from its columns, which
+// come first. A column that turns out to be the flux has the criteria applied to it.
+func (m *statsMaker) derive(columns []statsColumn) {
+	n := slices.IndexFunc(columns, func(c statsColumn) bool { return c.device == derived })
+	printed, missing := columns[:n], columns[n:]
+	if len(printed) == 1 && !m.determines(printed, missing) {
+		return
+	}
+	loaded := load(printed, m.digits)
+	for i := range missing {
+		c := &missing[i]
+		f := deriveFlux(loaded, c.series.Quantity)
+		c.reason = c.whyNot(f.reason)
+		switch at := slices.IndexFunc(printed, func(x statsColumn) bool { return x.listed && x.device == f.device }); {
+		case f.reason != "":
+		case f.device != derived && at >= 0:
+			printed[at].judged = true
+			printed[at].result.Remarks = f.remarks
+		default:
+			c.listed, c.judged = true, true
+			c.series, c.result.Remarks = &f.series, f.remarks
+			c.result.Uncertainty = number64(flux.HeatFlux(f.uncertainty).KWPerM2())
+			c.data = fdsio.Series{Time: f.series.Time, Values: inKiloWatts(f.series.Values)}
+			f.series.Time, f.series.Values = nil, nil // they would stay in memory
+		}
+	}
+}
+
+// aloneKey is what a column that is alone at a station differs by in what it determines.
+type aloneKey struct {
+	column, flux fdsio.Quantity
+	prop         string
+	gas          bool
+	emissivity   float64 // below 0 where it is not known
+	convention   flux.Convention
+}
+
+// determines reports whether the one column of a station determines any of the missing
+// fluxes, and gives the others their reasons. This takes but one value, whichever it
+// is, and holds for all stations alike.
+func (m *statsMaker) determines(column, missing []statsColumn) (any bool) {
+	c := column[0]
+	key := aloneKey{column: c.series.Quantity, prop: c.series.Prop, gas: c.station.Gas, emissivity: -1}
+	if e := c.station.Emissivity; e != nil {
+		key.emissivity = *e
+	}
+	if k := c.station.Convention; k != nil {
+		key.convention = *k
+	}
+	for i := range missing {
+		key.flux = missing[i].series.Quantity
+		reason, known := m.alone.Load(key)
+		if !known {
+			const digits = 15                                                // so that rounding leaves nothing open
+			c.data = fdsio.Series{Time: []float64{0}, Values: []float64{10}} // kW/m2
+			reason = deriveFlux(load([]statsColumn{c}, digits), key.flux).reason
+			m.alone.Store(key, reason)
+		}
+		missing[i].reason = missing[i].whyNot(reason.(string))
+		any = any || reason == ""
+	}
+	return any
+}
+
+// load is the station of some columns with their values in SI.
+func load(columns []statsColumn, digits int) *station.Station {
+	loaded := *columns[0].station
+	loaded.Series = nil
+	for _, c := range columns {
+		series := *c.series
+		series.Take(c.data, digits)
+		loaded.Series = append(loaded.Series, series)
+	}
+	return &loaded
+}
+
+func inKiloWatts(values []float64) []float64 {
+	out := make([]float64, len(values))
+	for i, v := range values {
+		out[i] = flux.HeatFlux(v).KWPerM2()
+	}
+	return out
+}
+
+// derivedFlux is a flux that was derived, in SI, or the reason why it could not be.
+type derivedFlux struct {
+	series      station.Series
+	device      int      // that measured it
+	uncertainty float64  // the largest standard one
+	remarks     []string // what the reader of the numbers should know
+	reason      string
+}
+
+// deriveFlux derives a flux of a station whose columns are loaded.
+func deriveFlux(s *station.Station, q fdsio.Quantity) derivedFlux {
+	f := derivedFlux{device: derived}
+	want := []fdsio.Quantity{q}
+	if q == absorbedAndConvective {
+		want = []fdsio.Quantity{station.AbsorbedHeatFlux, fdsio.ConvectiveHeatFlux}
+	}
+	if !slices.ContainsFunc(s.Series, func(x station.Series) bool { return x.HasValues() }) {
+		f.reason = "no column has a value"
+		return f
+	}
+	solution, err := s.Derive(&station.DeriveOptions{Want: want})
+	if err != nil {
+		f.reason = trimPackage(err)
+		return f
+	}
+	if f.reason = whyUndetermined(solution); f.reason != "" {
+		return f
+	}
+	f.take(s, q, solution)
+	if f.device != derived && q == fdsio.IncidentHeatFlux && s.Convention == nil {
+		f.reason = openDefinition(s)
+	}
+	return f
+}
+
+// whyUndetermined says why something of a solution has no value at any time. What a gauge
+// would read goes by the gauge, which no criterion tells of.
+func whyUndetermined(s *station.Solution) string {
+	for _, d := range s.Quantities {
+		switch {
+		case d.How == station.Measured:
+		case d.Gauge != nil:
+			return "it depends on a gauge; `fdsflux derive` asks for it"
+		case d.How == station.NotDetermined:
+			return d.Reason(0)
+		}
+	}
+	return ""
+}
+
+// openDefinition says why a printed INCIDENT HEAT FLUX of an unknown release may be with
+// convection or without; empty if its numbers tell.
+func openDefinition(s *station.Station) string {
+	found, err := s.Recognise()
+	if err != nil {
+		return trimPackage(err)
+	}
+	return found.Reason
+}
+
+// take sums up what was derived.
+func (f *derivedFlux) take(s *station.Station, q fdsio.Quantity, solution *station.Solution) {
+	f.remarks = solution.Remarks
+	d := solution.Quantities[0]
+	if d.How == station.Measured && len(solution.Quantities) == 1 {
+		at := slices.IndexFunc(s.Series, func(x station.Series) bool { return x.ID == d.Device })
+		f.device = s.Series[at].Device
+		return
+	}
+	f.series = station.Series{ID: s.Name + " (derived)", Quantity: q, Unit: d.Unit, Device: derived,
+		Sampling: samplingOf(s), Time: solution.Time, Values: make([]float64, len(solution.Time))}
+	for i := range f.series.Values {
+		u := 0.0
+		for _, d := range solution.Quantities {
+			f.series.Values[i] += d.Values[i]
+			u += d.Uncertainty[i]
+		}
+		if u > f.uncertainty { // not where it is NaN
+			f.uncertainty = u
+		}
+	}
+}
+
+// samplingOf says what a value that is derived from all columns stands for.
+func samplingOf(s *station.Station) station.Sampling {
+	sampling := station.Instant
+	for _, x := range s.Series {
+		switch {
+		case x.Sampling == station.IntervalMean:
+			return station.IntervalMean
+		case x.Sampling == station.UnknownSampling:
+			sampling = station.UnknownSampling
+		}
+	}
+	return sampling
+}
