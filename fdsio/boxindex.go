@@ -5,6 +5,24 @@ import "math"
 // meshIndex finds what is near a point of a mesh without going through all.
 type meshIndex struct{ obstructions, vents boxIndex }
 
+// indexMeshes prepares [geometry.meshAt]: a bucket holds about one mesh.
+func (g *geometry) indexMeshes() {
+	perAxis := cellsPerBucket * int(math.Ceil(math.Cbrt(float64(len(g.meshes)))))
+	domain := &Mesh{Cells: [3]int{perAxis, perAxis, perAxis}}
+	for i := range g.meshes {
+		for axis := range 3 {
+			low, high := g.meshes[i].Bounds[2*axis], g.meshes[i].Bounds[2*axis+1]
+			if i == 0 || low < domain.Bounds[2*axis] {
+				domain.Bounds[2*axis] = low
+			}
+			if i == 0 || high > domain.Bounds[2*axis+1] {
+				domain.Bounds[2*axis+1] = high
+			}
+		}
+	}
+	g.places = newBoxIndex(domain, len(g.meshes), func(n int) [6]float64 { return g.meshes[n].Bounds })
+}
+
 // index prepares [geometry.surfaceAt], so that many devices among many
 // obstructions do not cost their product.
 func (g *geometry) index() {

@@ -3,6 +3,8 @@ package fdsio
 import (
 	"io"
 	"math"
+
+	"github.com/fdsflux/fdsflux/fdsio/internal/slab"
 )
 
 // columns holds the rows of a table by column, the time first, in one piece of
@@ -30,7 +32,7 @@ func (c *columns) reserve(room int) {
 		room = (room + tileRows - 1) / tileRows * tileRows
 	}
 	old := *c
-	c.slab, c.room = newSlab(c.width*room), room
+	c.slab, c.room = slab.Make[float64](c.width*room), room
 	for k := range c.width {
 		copy(c.slab[k*room:], old.column(k))
 	}

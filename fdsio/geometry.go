@@ -49,6 +49,8 @@ type geometry struct {
 
 	indexing sync.Once
 	nearby   []meshIndex // of the meshes
+	placing  sync.Once
+	places   boxIndex // of the meshes in the domain
 }
 
 // hair is the distance, in m, within which coordinates are the same: FDS prints
@@ -59,78 +61,117 @@ const hair = 2e-5
 // a wall whose outward normal is ior; empty if that can't be told. Of
 // overlapping vents the first of the deck counts, of obstructions the last.
 func (g *geometry) surfaceAt(p [3]float64, ior int, ground string) string {
-	at := g.meshAt(p)
-	axis := max(ior, -ior) - 1
+	at, axis := g.meshAt(p), max(ior, -ior)-1
 	if at < 0 || axis < 0 || axis > 2 || g.partial {
 		return ""
 	}
-	g.indexing.Do(g.index)
-	mesh, nearby := &g.meshes[at], &g.nearby[at]
-	tolerance := mesh.cell(axis)/2 + hair
-	near := func(v float64) bool { return math.Abs(v-p[axis]) <= tolerance }
-
-	surface, plane, thin := "", 0.0, false
-	for _, n := range nearby.obstructions.at(p) {
-		o := &mesh.Obstructions[n]
-		low, high := o.Box[2*axis], o.Box[2*axis+1]
-		face, side := low, 2*axis
-		if ior > 0 {
-			face, side = high, 2*axis+1
-		}
-		if near(face) && mesh.covers(o.Box, p, axis) {
-			surface, plane, thin = o.Surfaces[side], face, high-low < hair
-		}
-	}
-	if surface == "" {
-		edge := mesh.Bounds[2*axis+1] // a wall facing down the axis closes its upper end
-		if ior > 0 {
-			edge = mesh.Bounds[2*axis]
-		}
-		if !near(edge) || g.continues(p, axis, ior) {
+	tolerance := g.meshes[at].cell(axis)/2 + hair
+	s, ok := g.obstructionSide(at, p, ior, tolerance)
+	if !ok {
+		s = g.meshSide(at, ior, ground)
+		if math.Abs(s.plane-p[axis]) > tolerance || g.behind(at, p, ior) >= 0 {
 			return ""
 		}
-		surface, plane = ground, edge
 	}
-	for _, n := range nearby.vents.at(p) {
-		v := &mesh.Vents[n]
-		flat := v.Box[2*axis+1]-v.Box[2*axis] < hair
-		if flat && !v.FilledIn && math.Abs(v.Box[2*axis]-plane) <= tolerance && mesh.covers(v.Box, p, axis) {
-			if thin && v.IOR == nil || v.Round {
-				return "" // it may be on the other side of the plate, or beside the circle
-			}
-			if v.IOR == nil || *v.IOR == ior {
-				return v.Surface
-			}
-		}
-	}
+	surface, _ := g.overVents(at, p, ior, s, tolerance)
 	return surface
 }
 
-// meshAt returns the place of the mesh that holds a point, -1 if none does.
+// side is a side of an obstruction or an end of a mesh.
+type side struct {
+	plane       float64
+	surface     string
+	thin        bool // of a plate without thickness
+	obstruction int  // its place in the mesh, -1 for the end of the mesh
+}
+
+// obstructionSide returns the side of an obstruction of a mesh that is at a point
+// and faces ior.
+func (g *geometry) obstructionSide(at int, p [3]float64, ior int, tolerance float64) (s side, ok bool) {
+	axis := max(ior, -ior) - 1
+	mesh := &g.meshes[at]
+	for _, n := range g.nearbyOf(at).obstructions.at(p) {
+		o := &mesh.Obstructions[n]
+		low, high := o.Box[2*axis], o.Box[2*axis+1]
+		face := low
+		if ior > 0 {
+			face = high
+		}
+		if math.Abs(face-p[axis]) <= tolerance && mesh.covers(o.Box, p, axis) {
+			s, ok = side{face, o.Surfaces[sideOf(ior)], high-low < hair, int(n)}, true
+		}
+	}
+	return s, ok
+}
+
+// meshSide returns the end of a mesh at which a wall faces ior.
+func (g *geometry) meshSide(at, ior int, ground string) side {
+	axis := max(ior, -ior) - 1
+	plane := g.meshes[at].Bounds[2*axis+1] // a wall facing down the axis closes its upper end
+	if ior > 0 {
+		plane = g.meshes[at].Bounds[2*axis]
+	}
+	return side{plane: plane, surface: ground, obstruction: -1}
+}
+
+// overVents returns the surface of a side at a point: that of the vent there if
+// there is one.
+func (g *geometry) overVents(at int, p [3]float64, ior int, s side, tolerance float64) (surface string, vent *Vent) {
+	axis := max(ior, -ior) - 1
+	mesh := &g.meshes[at]
+	for _, n := range g.nearbyOf(at).vents.at(p) {
+		v := &mesh.Vents[n]
+		flat := v.Box[2*axis+1]-v.Box[2*axis] < hair
+		if flat && !v.FilledIn && math.Abs(v.Box[2*axis]-s.plane) <= tolerance && mesh.covers(v.Box, p, axis) {
+			if s.thin && v.IOR == nil || v.Round {
+				return "", v // it may be on the other side of the plate, or beside the circle
+			}
+			if v.IOR == nil || *v.IOR == ior {
+				return v.Surface, v
+			}
+		}
+	}
+	return s.surface, nil
+}
+
+// nearbyOf returns the index of a mesh.
+func (g *geometry) nearbyOf(at int) *meshIndex {
+	g.indexing.Do(g.index)
+	return &g.nearby[at]
+}
+
+// meshAt returns the place of the mesh that holds a point, the first if several
+// do, -1 if none does.
 func (g *geometry) meshAt(p [3]float64) int {
-	for i := range g.meshes {
+	g.placing.Do(g.indexMeshes)
+	for _, i := range g.places.at(p) {
 		m := &g.meshes[i]
 		inside := true
 		for a, v := range p {
 			inside = inside && v >= m.Bounds[2*a]-hair && v <= m.Bounds[2*a+1]+hair
 		}
 		if inside {
-			return i
+			return int(i)
 		}
 	}
 	return -1
 }
 
-// continues reports whether another mesh goes on behind the boundary.
-func (g *geometry) continues(p [3]float64, axis, ior int) bool {
-	m := &g.meshes[g.meshAt(p)]
-	behind := p
+// behind returns the place of the mesh that goes on behind the end of a mesh at
+// which a wall would face ior, -1 if none does.
+func (g *geometry) behind(at int, p [3]float64, ior int) int {
+	return g.meshAt(g.justBehind(at, p, ior))
+}
+
+// justBehind returns the point behind the end of a mesh.
+func (g *geometry) justBehind(at int, p [3]float64, ior int) [3]float64 {
+	axis := max(ior, -ior) - 1
 	if ior > 0 {
-		behind[axis] = m.Bounds[2*axis] - 10*hair
+		p[axis] = g.meshes[at].Bounds[2*axis] - 10*hair
 	} else {
-		behind[axis] = m.Bounds[2*axis+1] + 10*hair
+		p[axis] = g.meshes[at].Bounds[2*axis+1] + 10*hair
 	}
-	return g.meshAt(behind) >= 0
+	return p
 }
 
 // cell returns the mean size of the cells along an axis.

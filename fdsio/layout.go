@@ -135,9 +135,12 @@ func (m *Mesh) touches(box [6]float64) bool {
 // nearRoundVent reports whether a point lies in the box of a VENT with a RADIUS,
 // or within a cell's breadth of it: FDS moves vents to the grid.
 func (d *Deck) nearRoundVent(p [3]float64) bool {
-	if d.missing {
-		return true
-	}
+	return d.missing || inAny(d.roundVentBoxes(), p)
+}
+
+// roundVentBoxes returns the boxes of the VENT lines with a RADIUS, a cell's
+// breadth larger on each side.
+func (d *Deck) roundVentBoxes() [][6]float64 {
 	var breadth [3]float64
 	for axis := range breadth {
 		breadth[axis] = hair
@@ -145,12 +148,24 @@ func (d *Deck) nearRoundVent(p [3]float64) bool {
 			breadth[axis] = max(breadth[axis], d.meshes[k].cell(axis))
 		}
 	}
+	var boxes [][6]float64
 	for _, xb := range d.roundVents {
-		near := true
-		for axis, x := range p {
-			near = near && x >= xb[2*axis]-breadth[axis] && x <= xb[2*axis+1]+breadth[axis]
+		for axis, b := range breadth {
+			xb[2*axis], xb[2*axis+1] = xb[2*axis]-b, xb[2*axis+1]+b
 		}
-		if near {
+		boxes = append(boxes, xb)
+	}
+	return boxes
+}
+
+// inAny reports whether a point is in any of some boxes.
+func inAny(boxes [][6]float64, p [3]float64) bool {
+	for _, box := range boxes {
+		in := true
+		for axis, x := range p {
+			in = in && x >= box[2*axis] && x <= box[2*axis+1]
+		}
+		if in {
 			return true
 		}
 	}

@@ -27,25 +27,29 @@ func (c Convention) AdiabaticSurfaceTemperature(emissivity float64, e Exposure) 
 	if err := x.check(needEmissivity | needIncident | needGas | needCoefficient); err != nil {
 		return 0, err
 	}
-	t := c.adiabatic(x)
+	t := adiabatic(c.StefanBoltzmann(), x)
 	return Temperature(t), checkFinite("adiabatic surface temperature, of an exposure too large for it,", t)
 }
 
-// adiabatic finds the root by Newton's method inside a shrinking bracket. The
-// loss f(T) = ε (σ T⁴ − G) + h (T − Tg) rises and is convex, so that the steps
-// come down from the upper end of the bracket without leaving it; where rounding
-// or overflow makes one leave, the bracket is halved instead. Halving alone gets
-// from any two finite ends to neighbouring numbers in fewer than maxSteps.
-func (c Convention) adiabatic(x state) float64 {
-	const maxSteps = 2200
-	radiation := math.Sqrt(math.Sqrt(x.incident / c.StefanBoltzmann()))
+// adiabatic finds the root by Halley's method inside a shrinking bracket. The loss
+// f(T) = ε (σ T⁴ − G) + h (T − Tg) rises and is convex. A step leaves no more of a
+// relative distance d to the root than about d³, so that one below 1e-6 is the last. Where
+// rounding or overflow makes a step leave the bracket, that is halved instead: halving alone
+// gets from any two finite ends to neighbouring numbers in fewer than maxSteps.
+func adiabatic(sigma float64, x state) float64 {
+	const maxSteps, last = 2200, 1e-6
+	radiation := math.Sqrt(math.Sqrt(x.incident / sigma))
 	if x.h == 0 || math.IsNaN(radiation+x.gas+x.h) {
 		return radiation + 0*(x.gas+x.h) // a gap stays a gap
 	}
-	low, high := min(radiation, x.gas), max(radiation, x.gas)
+	low, high := radiation, x.gas
+	if low > high {
+		low, high = high, low
+	}
 	t := high
 	for range maxSteps {
-		emission := c.emission(t)
+		t2 := t * t
+		emission := sigma * t2 * t2
 		loss := x.emissivity*(emission-x.incident) + x.h*(t-x.gas)
 		switch {
 		case loss > 0:
@@ -55,15 +59,20 @@ func (c Convention) adiabatic(x state) float64 {
 		default:
 			return t
 		}
-		next := t - loss/(4*x.emissivity*(emission/t)+x.h)
-		if next == t {
-			return t
-		}
+		radiative := 4 * x.emissivity * sigma * t2 * t // part of the slope
+		slope := 1 / (radiative + x.h)
+		step := loss * slope // Newton's
+		next := t - step/(1-1.5*step*radiative*slope/t)
 		if !(low < next && next < high) {
+			if next == t {
+				return t
+			}
 			next = low + (high-low)/2
 			if next == low || next == high {
 				return next
 			}
+		} else if math.Abs(next-t) < last*t {
+			return next
 		}
 		t = next
 	}

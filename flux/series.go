@@ -66,7 +66,15 @@ func (c Convention) GaugeHeatFluxGasSeries(h History, g Gauge) ([]float64, error
 // at each instant, with the emissivity of the history. From columns that are
 // interval means it leaves up to some hundred W/m2 in the balance of means.
 func (c Convention) AdiabaticSurfaceTemperatureSeries(h History) ([]float64, error) {
-	return h.evaluate(needEmissivity|needIncident|needGas|needCoefficient, c.adiabatic)
+	const n = needEmissivity | needIncident | needGas | needCoefficient
+	if err := h.check(n, h.columns(n)); err != nil {
+		return nil, err
+	}
+	sigma, out := c.StefanBoltzmann(), make([]float64, len(h.Incident))
+	for i, g := range h.Incident {
+		out[i] = adiabatic(sigma, state{emissivity: h.Emissivity, incident: g, gas: h.Gas[i], h: h.Coefficient[i]})
+	}
+	return out, nil
 }
 
 // IncidentFromRadiativeSeries is [Convention.IncidentFromRadiative] at each instant.

@@ -39,6 +39,7 @@ example:
 		c.stations.quiet = true
 		fs.StringVar(&c.format, "format", "table", "`FORMAT` of the findings: table, csv or json")
 		fs.StringVar(&c.failOn, "fail-on", "error", "`GRADE` from which on the exit code is 1: error, warning, note or never")
+		fs.BoolVar(&c.residuals, "residuals", false, "print, as CSV, how far each column is off the others at each time, and do nothing else")
 		fs.StringVar(&c.explain, "explain", "", "explain a `CODE`, as in FX301, and do nothing else")
 		return c.check
 	},
@@ -47,6 +48,7 @@ example:
 type checker struct {
 	stations                stationFlags
 	format, failOn, explain string
+	residuals               bool
 }
 
 // errFindings ends a command that has found what it was to look for; it has said so.
@@ -71,6 +73,9 @@ func (c *checker) check(e *env, paths []string) error {
 	print := map[string]func(io.Writer, []checkedRun) error{"table": printChecked, "csv": printCheckedCSV, "json": printCheckedJSON}[c.format]
 	if print == nil {
 		return fmt.Errorf("unknown format %q: expected table, csv or json", c.format)
+	}
+	if c.residuals {
+		return c.printResiduals(e, paths)
 	}
 	var runs []checkedRun
 	for _, path := range paths {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"fmt"
 	"io"
 	"math"
@@ -193,4 +194,41 @@ func (s *comparedStation) printGauges(w io.Writer) {
 		fmt.Fprintf(t, "  %s\t%.5g\t%.5g\t%.5g\tkW/m2\t%s\n", g.Device, *g.PrintedMean, *g.DeclaredMean, *g.DefaultMean, g.Verdict)
 	}
 	t.Flush()
+}
+
+// printResiduals writes a row for each column and time: what is printed, what the other
+// columns make it, the standard uncertainty of the difference, and the ratio of both.
+func (c *checker) printResiduals(e *env, paths []string) error {
+	w := csv.NewWriter(e.stdout)
+	w.Write([]string{"chid", "station", "device", "time", "printed", "expected", "uncertainty", "unit", "residual"})
+	for _, path := range paths {
+		run, stations, _, err := c.stations.open(e, path)
+		if err != nil {
+			return err
+		}
+		_, err = station.Load(run.Run, stations...)
+		run.Close()
+		if err != nil {
+			return err
+		}
+		for _, s := range stations {
+			residuals, err := s.Residuals()
+			if err != nil {
+				fmt.Fprintln(e.stderr, trimPackage(err))
+			}
+			for _, r := range residuals {
+				writeResidual(w, fdsio.Readable(run.CHID), fdsio.Readable(s.Name), &r)
+			}
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func writeResidual(w *csv.Writer, chid, place string, r *station.Residual) {
+	factor, offset, unit := fileUnit(r.Series.Unit)
+	for i, t := range r.Time {
+		printed, expected, u := factor*r.Printed[i]+offset, factor*r.Expected[i]+offset, factor*r.Uncertainty[i]
+		w.Write([]string{chid, place, fdsio.Readable(r.Series.ID), number(t), number(printed), number(expected), number(u), unit, number(factor * (r.Printed[i] - r.Expected[i]) / u)})
+	}
 }

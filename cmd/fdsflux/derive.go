@@ -49,13 +49,13 @@ example, for a finite-element model:
 		d.stations.define(fs)
 		fs.Func("want", "only the `QUANTITY`, as in AST or 'WALL TEMPERATURE'; several with commas (default: what the run did not print)", d.addWanted)
 		fs.BoolVar(&d.all, "all", false, "also what the run printed")
-		fs.Func("gauge-temperature", "of the gauge, `CELSIUS` (default: ambient)", within(&d.gauge.temperature, "a temperature in °C above -273.15", func(v float64) bool {
+		fs.Func("gauge-temperature", "temperature of the gauge in `CELSIUS` (default: ambient)", within(&d.gauge.temperature, "a temperature in °C above -273.15", func(v float64) bool {
 			return flux.Celsius(v) > 0
 		}))
-		fs.Func("gauge-emissivity", "of the gauge, `EMISSIVITY` (default: 1)", within(&d.gauge.emissivity, "an emissivity above 0 and at most 1", func(v float64) bool {
+		fs.Func("gauge-emissivity", "`EMISSIVITY` of the gauge (default: 1)", within(&d.gauge.emissivity, "an emissivity above 0 and at most 1", func(v float64) bool {
 			return v > 0 && v <= 1
 		}))
-		fs.Func("gauge-h", "heat transfer coefficient of the gauge, `H` in W/(m2 K) (default: that of the surface)",
+		fs.Func("gauge-h", "heat transfer coefficient `H` of the gauge, W/(m2 K) (default: that of the surface)",
 			within(&d.gauge.h, "a coefficient in W/(m2 K), 0 or above", func(v float64) bool { return v >= 0 }))
 		fs.Func("from", "leave out rows before the time `T`, s", seconds(&d.from))
 		fs.Func("to", "leave out rows after the time `T`, s", seconds(&d.to))
@@ -185,7 +185,9 @@ func (d *deriver) derive(e *env, paths []string) error {
 		return fmt.Errorf("there are %d stations: --out DIR writes a file for each, --station chooses one", len(stations))
 	}
 	var solutions []*station.Solution
+	var said remarks
 	collect := func(s *station.Solution) {
+		said.add(s)
 		if len(solutions) < drawn {
 			solutions = append(solutions, s)
 		}
@@ -193,10 +195,43 @@ func (d *deriver) derive(e *env, paths []string) error {
 	if err := d.write(e, run.Run, stations, collect); err != nil {
 		return err
 	}
+	if d.format != "table" && d.format != "json" { // which have them
+		said.print(e.stderr)
+	}
 	if drawn == 0 {
 		return nil
 	}
 	return d.draw(e, run.Run, solutions)
+}
+
+// remarks are what the reader of the numbers should know, each with its stations.
+type remarks struct {
+	texts    []string
+	stations map[string][]string
+}
+
+func (r *remarks) add(s *station.Solution) {
+	for _, text := range s.Remarks {
+		if r.stations == nil {
+			r.stations = map[string][]string{}
+		}
+		if r.stations[text] == nil {
+			r.texts = append(r.texts, text)
+		}
+		r.stations[text] = append(r.stations[text], fdsio.Readable(s.Station.Name))
+	}
+}
+
+func (r *remarks) print(w io.Writer) {
+	const most = 4
+	for _, text := range r.texts {
+		names := r.stations[text]
+		of := strings.Join(names[:min(len(names), most)], ", ")
+		if len(names) > most {
+			of += fmt.Sprintf(" and %d more", len(names)-most)
+		}
+		fmt.Fprintf(w, "remark: %s: %s\n", of, text)
+	}
 }
 
 // load opens a run and reads its stations; those without values are left out.
@@ -216,19 +251,37 @@ func (d *deriver) load(e *env, path string) (*openRun, []*station.Station, error
 		return nil, nil, err
 	}
 	printProblems(e.stderr, problems)
-	var stations []*station.Station
-	for _, s := range all {
-		if withValues([]*station.Station{s}) == 0 {
-			fmt.Fprintf(e.stderr, "not derived: %s: has no values\n", fdsio.Readable(s.Name))
-			continue
-		}
-		stations = append(stations, s)
+	stations, err := d.usable(e.stderr, all)
+	if err == nil && len(stations) == 0 {
+		err = fmt.Errorf("no heat flux to derive from%s", whyEmpty(run.Run, all))
 	}
-	if len(stations) == 0 {
+	if err != nil {
 		run.Close()
-		return nil, nil, fmt.Errorf("%s: no heat flux to derive from%s", path, whyEmpty(run.Run, all))
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return run, stations, nil
+}
+
+// usable leaves out, and names, the stations that have no values, or none between
+// --from and --to; it is an error if that is all that is missing.
+func (d *deriver) usable(w io.Writer, all []*station.Station) (out []*station.Station, err error) {
+	late := 0
+	for _, s := range all {
+		first := slices.IndexFunc(s.Series, func(x station.Series) bool { return x.HasValues() })
+		switch {
+		case first < 0:
+			fmt.Fprintf(w, "not derived: %s: has no values\n", fdsio.Readable(s.Name))
+		case !slices.ContainsFunc(s.Series[first].Time, func(t float64) bool { return t >= d.from && t <= d.to }):
+			fmt.Fprintf(w, "not derived: %s: has no row from %g to %g s\n", fdsio.Readable(s.Name), d.from, d.to)
+			late++
+		default:
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 && late > 0 {
+		return nil, fmt.Errorf("there is no row from %g to %g s", d.from, d.to)
+	}
+	return out, nil
 }
 
 // write derives and prints.
@@ -237,16 +290,10 @@ func (d *deriver) write(e *env, run *fdsio.Run, stations []*station.Station, col
 		if err := w.begin(headOf(run)); err != nil {
 			return err
 		}
-		rows := 0
 		err := d.each(e, stations, func(s *station.Solution) error {
 			collect(s)
-			out := d.printed(run, s)
-			rows += len(out.Time)
-			return w.station(out)
+			return w.station(d.printed(run, s))
 		})
-		if err == nil && rows == 0 {
-			err = fmt.Errorf("there is no row from %g to %g s", d.from, d.to)
-		}
 		if err != nil {
 			return err
 		}
@@ -254,14 +301,21 @@ func (d *deriver) write(e *env, run *fdsio.Run, stations []*station.Station, col
 	}
 	buffered := func(w io.Writer) error {
 		b := bufio.NewWriterSize(w, 1<<16)
-		if d.format == "columns" {
-			return errors.Join(to(&columnTable{w: b, stderr: e.stderr}), b.Flush())
+		writer := derivedWriter(&columnTable{w: b, stderr: e.stderr})
+		if d.format != "columns" {
+			writer = derivedWriters[d.format](b)
 		}
-		return errors.Join(to(derivedWriters[d.format](b)), b.Flush())
+		if err := to(writer); err != nil {
+			return err
+		}
+		return b.Flush()
 	}
 	switch {
 	case d.format == "":
-		return to(nothing{})
+		return d.each(e, stations, func(s *station.Solution) error {
+			collect(s)
+			return nil
+		})
 	case d.filesOfStations():
 		if err := os.MkdirAll(d.out, 0o755); err != nil {
 			return fmt.Errorf("--out %s: %w", d.out, err)

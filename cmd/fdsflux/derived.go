@@ -50,7 +50,7 @@ type derivedConvention struct {
 type derivedEmissivity struct {
 	Value       *float64 `json:"value"`
 	Uncertainty float64  `json:"uncertainty"`      // standard; 0 where it is given
-	Source      string   `json:"source,omitempty"` // "given", "EMISSIVITY column", "found from the columns"
+	Source      string   `json:"source,omitempty"` // "deck", "--emissivity", "EMISSIVITY column", "found from the columns"
 	Reason      string   `json:"reason,omitempty"` // how it was found, or why it could not be
 }
 
@@ -81,7 +81,10 @@ type undetermined struct {
 	Rows   []int  `json:"rows"`
 }
 
-const notDetermined = "not determined"
+const (
+	notDetermined   = "not determined"
+	givenEmissivity = "given" // of station.EmissivityFinding
+)
 
 // numbers are null in JSON where they are none.
 type numbers []float64
@@ -121,6 +124,12 @@ func (d *deriver) printed(run *fdsio.Run, s *station.Solution) *derivedStation {
 	}
 	if e := s.Emissivity; !s.Station.Gas {
 		out.Emissivity = &derivedEmissivity{nil, e.Uncertainty, e.Source, e.Reason}
+		if _, told := d.stations.emissivity[s.Station.Name]; e.Source == givenEmissivity {
+			out.Emissivity.Source = "deck"
+			if told {
+				out.Emissivity.Source = "--emissivity"
+			}
+		}
 		if e.Value >= 0 {
 			out.Emissivity.Value = &e.Value
 		}
@@ -200,7 +209,7 @@ func (q *derivedQuantity) takeEmissivity(s *station.Solution) {
 		return
 	}
 	q.How = "derived"
-	if e.Source == "given" {
+	if e.Source == givenEmissivity {
 		q.How = e.Source
 	}
 	for i := range q.Values {

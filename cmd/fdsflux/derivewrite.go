@@ -30,13 +30,6 @@ var derivedWriters = map[string]func(io.Writer) derivedWriter{
 	"parquet": func(w io.Writer) derivedWriter { return &derivedParquet{w: w} },
 }
 
-// nothing writes nothing.
-type nothing struct{}
-
-func (nothing) begin(derivedHead) error       { return nil }
-func (nothing) station(*derivedStation) error { return nil }
-func (nothing) end() error                    { return nil }
-
 // derivedTable is for people.
 type derivedTable struct{ w io.Writer }
 
@@ -84,8 +77,8 @@ func (e *derivedEmissivity) words() string {
 	switch {
 	case e.Value == nil:
 		return "not known: " + e.Reason
-	case e.Source == "given":
-		return fmt.Sprintf("%.6g, given by the deck or --emissivity", *e.Value)
+	case e.Source == "deck" || e.Source == "--emissivity":
+		return fmt.Sprintf("%.6g, given by %s", *e.Value, strings.Replace(e.Source, "deck", "the deck", 1))
 	}
 	text := fmt.Sprintf("%.6g", *e.Value)
 	if e.Uncertainty > 0 {
@@ -108,8 +101,8 @@ func (s *derivedStation) printQuantities(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprint(t, "  quantity\tfrom\trows\tmean\tmin\tmax\tlast\t±\tunit\t\n")
 	var notes []string
-	for i := range s.Quantities {
-		q := &s.Quantities[i]
+	missing := map[string][]string{} // quantities by what is said of their rows
+	for _, q := range s.determinedFirst() {
 		sum := q.summary()
 		fmt.Fprintf(t, "  %s\t%s\t%d/%d\t", q.words(), q.source(), sum.rows, len(q.Values))
 		if sum.rows == 0 {
@@ -117,16 +110,33 @@ func (s *derivedStation) printQuantities(w io.Writer) {
 			continue
 		}
 		fmt.Fprintf(t, "%.4g\t%.4g\t%.4g\t%.6g\t%.2g\t%s\t\n", sum.mean, sum.low, sum.high, sum.last, sum.uncertainty, shownUnit(q.Unit))
-		if missing := len(q.Values) - sum.rows; missing > 0 {
-			notes = append(notes, fmt.Sprintf("%s: %s without a value: %s", q.Quantity, counted(missing, "row"), q.reasons()))
+		if n := len(q.Values) - sum.rows; n > 0 {
+			note := fmt.Sprintf(": %s without a value: %s", counted(n, "row"), q.reasons())
+			if missing[note] == nil {
+				notes = append(notes, note)
+			}
+			missing[note] = append(missing[note], string(q.Quantity))
 		}
 	}
 	t.Flush()
 	for _, n := range notes {
-		for _, line := range wrap(n, textWidth-2) {
+		for _, line := range wrap(strings.Join(missing[n], ", ")+n, textWidth-2) {
 			fmt.Fprintf(w, "  %s\n", line)
 		}
 	}
+}
+
+// determinedFirst puts what has no value at all at the end.
+func (s *derivedStation) determinedFirst() []*derivedQuantity {
+	var out, rest []*derivedQuantity
+	for i := range s.Quantities {
+		if q := &s.Quantities[i]; q.How == notDetermined {
+			rest = append(rest, q)
+		} else {
+			out = append(out, q)
+		}
+	}
+	return append(out, rest...)
 }
 
 func shownUnit(unit string) string {
@@ -194,12 +204,14 @@ func (t *derivedCSV) station(s *derivedStation) error {
 		q := &s.Quantities[i]
 		before := "," + csvFields(s.Station, string(q.Quantity)) + ","
 		after := "," + csvFields(append([]string{q.Unit, q.How, "", q.Device}, q.Gauge.fields()...)...) + "\n"
+		without := map[string]string{} // the rest of a line without a value, by the reason
+		for _, u := range q.NotDetermined {
+			without[u.Reason] = ",," + csvFields(append([]string{q.Unit, notDetermined, u.Reason, q.Device}, q.Gauge.fields()...)...) + "\n"
+		}
 		for k, v := range q.Values {
 			t.line = append(appendDigits(t.line[:0], s.Time[k]), before...)
 			if math.IsNaN(v) {
-				t.line = append(t.line, ",,"...)
-				t.line = append(t.line, csvFields(append([]string{q.Unit, notDetermined, q.reason(k), q.Device}, q.Gauge.fields()...)...)...)
-				t.line = append(t.line, '\n')
+				t.line = append(t.line, without[q.reason(k)]...)
 			} else {
 				t.line = append(appendDigits(t.line, v), ',')
 				t.line = append(appendDigits(t.line, q.Uncertainties[k]), after...)

@@ -23,6 +23,7 @@ type stationFlags struct {
 	emissivity map[string]float64
 	quantity   map[string]string
 	release    *flux.Convention
+	ambient    *flux.Temperature
 	verbose    bool
 	quiet      bool // the command itself tells the problems of opening a run
 }
@@ -59,6 +60,14 @@ func (s *stationFlags) define(fs *flag.FlagSet) {
 		}
 		s.quantity[id] = q
 		return nil
+	})
+	fs.Func("ambient", "ambient temperature, `CELSIUS`, where no file tells it", func(v string) error {
+		c, err := strconv.ParseFloat(v, 64)
+		if t := flux.Celsius(c); err == nil && t > 0 && !math.IsInf(c, 0) {
+			s.ambient = &t
+			return nil
+		}
+		return fmt.Errorf("expected a temperature in °C, as in 20")
 	})
 	fs.BoolVar(&s.verbose, "verbose", false, "also say what FDS silently ignores in the deck")
 	fs.Func("fds", "the `RELEASE` that wrote the run, as in 6.5.1, where its files do not tell", func(v string) error {
@@ -154,7 +163,7 @@ func (s *stationFlags) open(e *env, path string) (*openRun, []*station.Station, 
 			fmt.Fprintf(e.stderr, "ignored by FDS: %v\n", p)
 		}
 	}
-	opts := &station.Options{Emissivity: s.emissivity, Quantity: s.quantity, Convention: s.release}
+	opts := &station.Options{Emissivity: s.emissivity, Quantity: s.quantity, Convention: s.release, Ambient: s.ambient}
 	stations, skipped, err := station.Find(run.Run, opts)
 	if err != nil {
 		run.Close()

@@ -29,11 +29,14 @@ func TestImports(t *testing.T) {
 	require.Equal(t, []string{"flux"}, deps("flux"))
 	require.Equal(t, []string{"flux", "flux/exposure"}, deps("flux/exposure"))
 	require.Equal(t, []string{"fdsio/namelist"}, deps("fdsio/namelist"))
-	require.Equal(t, []string{"fdsio/namelist", "fdsio"}, deps("fdsio"))
-	require.Equal(t, []string{"fdsio/namelist", "fdsio", "fdsio/archive"}, slices.DeleteFunc(deps("fdsio/archive"), func(d string) bool {
+	reader := []string{"fdsio/internal/slab", "fdsio/namelist", "fdsio"}
+	require.Equal(t, reader, deps("fdsio"))
+	require.Equal(t, append(reader, "fdsio/bndf"), deps("fdsio/bndf"))
+	require.Equal(t, []string{"fdsio/export"}, deps("fdsio/export"))
+	require.Equal(t, append(reader, "fdsio/archive"), slices.DeleteFunc(deps("fdsio/archive"), func(d string) bool {
 		return strings.HasPrefix(d, "github.com/klauspost/compress") // Zstandard
 	}))
-	require.Equal(t, []string{"fdsio/namelist", "fdsio", "flux", "flux/station"}, slices.DeleteFunc(deps("flux/station"), func(d string) bool {
+	require.Equal(t, append(reader, "fdsio/bndf", "flux", "flux/station"), slices.DeleteFunc(deps("flux/station"), func(d string) bool {
 		return strings.HasPrefix(d, "gonum.org/v1/gonum") // linear algebra
 	}))
 }

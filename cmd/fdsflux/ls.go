@@ -224,7 +224,7 @@ func describe(c flux.Convention) *convention {
 	if c.IncidentIncludesConvection() {
 		incident = "radiation + convective"
 	}
-	declared := flux.Gauge{Emissivity: 0.5, Temperature: flux.Celsius(50)}
+	declared := flux.Gauge{Emissivity: 1, Temperature: flux.Celsius(50)} // until 6.2.0 only ε and h are ignored
 	return &convention{
 		Name: c.String(), Incident: incident, StefanBoltzmann: c.StefanBoltzmann(),
 		WallDevicesIgnoreTheProp: c.DeviceGauge(declared, flux.Celsius(20)) != declared,

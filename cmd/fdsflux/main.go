@@ -91,7 +91,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{plotCommand, lsCommand, checkCommand, deriveCommand, statsCommand, catCommand, completionCommand}
+	commands = []command{plotCommand, lsCommand, wallsCommand, checkCommand, deriveCommand, statsCommand, catCommand, completionCommand}
 }
 
 func run(e *env, args []string) int {
@@ -153,7 +153,7 @@ func (c command) run(e *env, args []string) int {
 // the command does not know it.
 func trimPackage(err error) string {
 	text := err.Error()
-	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "station: ", "fluxplot: ", "exposure: "} {
+	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "fdsio/bndf: ", "station: ", "fluxplot: ", "exposure: "} {
 		text = strings.TrimPrefix(text, p)
 	}
 	return text

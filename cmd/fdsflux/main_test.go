@@ -19,6 +19,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/stretchr/testify/require"
+
+	"github.com/fdsflux/fdsflux/flux"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -204,9 +206,9 @@ func TestBadInput(t *testing.T) {
 	}{
 		{[]string{filepath.Join(dir, "missing")}, "missing: no such file or directory"},
 		{[]string{empty}, "empty_devc.csv: the file is empty: FDS has not written to it yet, or the run failed at its start"},
-		{[]string{header}, "header_devc.csv: no heat flux to draw"},
+		{[]string{header}, "header_devc.csv: nothing to draw"},
 		{[]string{foreign}, `foreign_devc.csv:1:1: found "name,value", expected the units of an FDS device file, beginning with "s,"`},
-		{[]string{other}, "other.csv: no heat flux to draw: no device is known to be a heat flux"},
+		{[]string{other}, "other.csv: nothing to draw: no device is known to be a heat flux"},
 		{[]string{text}, "notes.txt: expected a directory, a .smv, a .fds or a _devc.csv file"},
 		{[]string{filepath.Join(dir, "two")}, "two holds 2 runs (a, b); name one of them, as in"},
 		{[]string{filepath.Join(dir, "none")}, "none holds no FDS run: expected a .smv, a _devc.csv or a .fds file in it"},
@@ -230,7 +232,7 @@ func TestBadInput(t *testing.T) {
 		{[]string{wall, "--size", "200x200", "--dpi", "1200"}, "million pixels, expected at most 100; reduce --size or --dpi"},
 		{[]string{wall, "--xlim", "1,1.0000000000000002"}, "expected two increasing numbers"},
 		{[]string{wall, "--xlim", "0,1e-320"}, "expected two increasing numbers"},
-		{[]string{wall, "--xlim", "100,200"}, "no heat flux to draw: GYPSUM: GYPSUM BOARD, ε = 0.5 has no values from 100 to 200 s"},
+		{[]string{wall, "--xlim", "100,200"}, "nothing to draw: GYPSUM: GYPSUM BOARD, ε = 0.5 has no values from 100 to 200 s"},
 		{[]string{wall, "--smooth", "Inf"}, "--smooth +Inf: expected a number of seconds"},
 		{[]string{wall, "--out", ""}, "--out is empty: expected a folder"},
 		{[]string{wall, "--colour"}, "flag provided but not defined: -colour; `fdsflux plot -h` lists the flags"},
@@ -588,7 +590,7 @@ func TestHelp(t *testing.T) {
 
 func TestCompletion(t *testing.T) {
 	for shell, want := range map[string]string{
-		"bash": "plot) words='--dpi --emissivity",
+		"bash": "plot) words='--ambient --dpi --emissivity",
 		"zsh":  "bashcompinit",
 		"fish": "-l xlim",
 	} {
@@ -606,4 +608,11 @@ func TestFlagsAndPathsMix(t *testing.T) {
 	require.Equal(t, []string{"one", "two", "-", "-a"}, paths)
 	require.True(t, *a)
 	require.Equal(t, "-1,30", *b)
+}
+
+// Early releases take the temperature from a PROP; FDS 6.11.1 takes nothing.
+func TestWhichReleaseIgnoresTheProp(t *testing.T) {
+	for release, want := range map[[3]int]bool{{6, 0, 1}: false, {6, 2, 0}: false, {6, 5, 1}: false, {6, 10, 1}: false, {6, 11, 1}: true} {
+		require.Equal(t, want, describe(flux.FDS(release[0], release[1], release[2])).WallDevicesIgnoreTheProp, release)
+	}
 }

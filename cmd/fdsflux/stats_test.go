@@ -211,7 +211,7 @@ func TestStatsCriteriaNeedTheRightFlux(t *testing.T) {
 	_, stdout, stderr := fdsflux("stats", bare, "--format", "json")
 	require.Equal(t, "criteria not applied: A: no file names the release of FDS; before 6.5.2 INCIDENT HEAT FLUX includes the convective heat flux; --fds RELEASE tells it; "+
 		"it can't be derived: without RADIOMETER there is no second way to the incident radiation\n"+
-		"criteria not applied: B: no INCIDENT HEAT FLUX was printed there (a gauge emits and takes up heat by convection); it can't be derived: the columns leave it open\n", stderr)
+		"criteria not applied: B: no INCIDENT HEAT FLUX was printed there (a gauge emits and takes up heat by convection); it can't be derived: the columns leave it open, without the emissivity; --emissivity NAME=VALUE may help\n", stderr)
 	got := readStats(t, stdout)
 	require.Empty(t, got.Criteria)
 	require.Empty(t, got.Sources, "no source of what is not applied")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/fdsflux/fdsflux/fdsio"
@@ -49,11 +48,11 @@ func (c *statsColumn) whyNot(reason string) string {
 	}
 	q, s := c.series.Quantity, c.station
 	why := "no " + string(q) + " was printed there" + instead(q, s)
-	if d := whyDerived(q, s); d != "" && slices.ContainsFunc(s.Series, func(x station.Series) bool { return x.Quantity == q }) {
+	if d := whyDerived(q, s); d != "" && prints(s, q) {
 		why = d
 	}
 	why += "; it can't be derived: " + reason
-	if q == absorbedAndConvective && s.Emissivity == nil && !s.Gas {
+	if strings.Contains(reason, "emissivity") && s.Emissivity == nil && !s.Gas {
 		why += "; --emissivity NAME=VALUE may help"
 	}
 	return why
@@ -74,7 +73,7 @@ func instead(wanted fdsio.Quantity, s *station.Station) string {
 		{fdsio.RadiativeHeatFlux, "the radiative flux is less what the surface reflects and emits"},
 		{fdsio.NetHeatFlux, "the net flux is less what the surface reflects and emits, with convection"},
 	} {
-		if slices.ContainsFunc(s.Series, func(x station.Series) bool { return x.Quantity == o.quantity }) {
+		if prints(s, o.quantity) {
 			others = append(others, o.is)
 		}
 	}

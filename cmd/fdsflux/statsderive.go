@@ -117,11 +117,9 @@ func deriveFlux(s *station.Station, q fdsio.Quantity) derivedFlux {
 		f.reason = trimPackage(err)
 		return f
 	}
-	if f.reason = whyUndetermined(solution); f.reason != "" {
-		return f
-	}
-	f.take(s, q, solution)
-	if f.device != derived && q == fdsio.IncidentHeatFlux && s.Convention == nil {
+	if f.reason = whyUndetermined(solution); f.reason == "" {
+		f.take(s, q, solution)
+	} else if q == fdsio.IncidentHeatFlux && s.Convention == nil && prints(s, q) {
 		f.reason = openDefinition(s)
 	}
 	return f
@@ -143,13 +141,21 @@ func whyUndetermined(s *station.Solution) string {
 }
 
 // openDefinition says why a printed INCIDENT HEAT FLUX of an unknown release may be with
-// convection or without; empty if its numbers tell.
+// convection or without.
 func openDefinition(s *station.Station) string {
 	found, err := s.Recognise()
-	if err != nil {
+	switch {
+	case err != nil:
 		return trimPackage(err)
+	case found.Reason == "":
+		return "the columns that tell its definition leave it open"
 	}
 	return found.Reason
+}
+
+// prints reports whether a column of a station is of a quantity.
+func prints(s *station.Station, q fdsio.Quantity) bool {
+	return slices.ContainsFunc(s.Series, func(x station.Series) bool { return x.Quantity == q })
 }
 
 // take sums up what was derived.
@@ -161,7 +167,7 @@ func (f *derivedFlux) take(s *station.Station, q fdsio.Quantity, solution *stati
 		f.device = s.Series[at].Device
 		return
 	}
-	f.series = station.Series{ID: s.Name + " (derived)", Quantity: q, Unit: d.Unit, Device: derived,
+	f.series = station.Series{ID: s.Name + " (derived)", Quantity: q, Unit: d.Unit, Device: derived, Derived: true,
 		Sampling: samplingOf(s), Time: solution.Time, Values: make([]float64, len(solution.Time))}
 	for i := range f.series.Values {
 		u := 0.0

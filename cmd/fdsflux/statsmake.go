@@ -33,7 +33,7 @@ type statsColumn struct {
 }
 
 // derived stands for the device of a column that is derived.
-const derived = -1
+const derived = station.NoDevice
 
 // statsMaker makes the statistics of a run.
 type statsMaker struct {

@@ -49,13 +49,18 @@ func newPlot(title, x, y string) *plot.Plot {
 }
 
 // ticks puts marks at round numbers: 1, 2 or 5 times a power of ten apart.
-type ticks struct{}
+type ticks struct {
+	most int // intervals, where there is little room; 0 for 7
+}
 
-func (ticks) Ticks(low, high float64) []plot.Tick {
-	const most = 7
-	step := math.Pow(10, math.Floor(math.Log10((high-low)/most)))
+func (t ticks) Ticks(low, high float64) []plot.Tick {
+	most := 7
+	if t.most > 0 {
+		most = min(most, t.most)
+	}
+	step := math.Pow(10, math.Floor(math.Log10((high-low)/float64(most))))
 	for _, factor := range []float64{1, 2, 5, 10} {
-		if (high-low)/(step*factor) <= most {
+		if (high-low)/(step*factor) <= float64(most) {
 			step *= factor
 			break
 		}
@@ -71,6 +76,10 @@ func (ticks) Ticks(low, high float64) []plot.Tick {
 			break
 		}
 		out = append(out, plot.Tick{Value: v, Label: tickLabel(v, step, max(-low, high))})
+	}
+	if t.most > 0 && len(out) < 2 { // which would give no scale
+		step /= 10
+		return []plot.Tick{{Value: low, Label: tickLabel(low, step, high)}, {Value: high, Label: tickLabel(high, step, high)}}
 	}
 	return out
 }

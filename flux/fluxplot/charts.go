@@ -24,7 +24,7 @@ type Options struct {
 }
 
 // ErrNoData says that there is nothing to draw.
-var ErrNoData = errors.New("fluxplot: no heat flux to draw")
+var ErrNoData = errors.New("fluxplot: nothing to draw")
 
 // columns is how many panels stand side by side.
 const columns = 3
@@ -144,7 +144,7 @@ func Station(s *station.Station, opts *Options) (*plot.Plot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return chart(heading(s), fluxAxis, list, opts)
+	return chart(heading(s), timeAxis, fluxAxis, list, opts)
 }
 
 // Comparison draws the stations side by side on one y axis.
@@ -192,7 +192,7 @@ func Quantities(stations []*station.Station, opts *Options) (*Sheet, error) {
 	}
 	var plots []*plot.Plot
 	for _, n := range names {
-		p, err := chart(n, fluxAxis, panels[n], opts)
+		p, err := chart(n, timeAxis, fluxAxis, panels[n], opts)
 		if err != nil {
 			return nil, err
 		}
@@ -291,7 +291,7 @@ func gaps(values []float64) []float64 {
 }
 
 // chart draws curves on the axes of a plot.
-func chart(title, yAxis string, list []Curve, opts *Options) (*plot.Plot, error) {
+func chart(title, xAxis, yAxis string, list []Curve, opts *Options) (*plot.Plot, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
@@ -300,7 +300,7 @@ func chart(title, yAxis string, list []Curve, opts *Options) (*plot.Plot, error)
 	if math.IsInf(xmin, 1) {
 		return nil, fmt.Errorf("%w: %s has no values", ErrNoData, title)
 	}
-	p := newPlot(title, timeAxis, yAxis)
+	p := newPlot(title, xAxis, yAxis)
 	p.Add(cs)
 	p.X.Min, p.X.Max = xmin, xmax
 	if xmin == xmax {

@@ -14,10 +14,10 @@ import (
 )
 
 // Curve is a line of a chart, in the units of its axes. A NaN or infinite value
-// is a gap.
+// is a gap. With a line of no width, there is a marker at every point.
 type Curve struct {
 	Label string
-	X, Y  []float64 // X increases
+	X, Y  []float64 // X does not decrease
 	Band  []float64 // how far a band reaches above and below Y; nil for none
 	Style Style
 }
@@ -68,12 +68,19 @@ func (cs *curves) Plot(c draw.Canvas, p *plot.Plot) {
 		cs.plotLine(c, p, &byWidth[i])
 	}
 	for i := range cs.list {
-		cs.plotMarkers(c, p, &cs.list[i], i)
+		if cs.list[i].Style.Width > 0 {
+			cs.plotMarkers(c, p, &cs.list[i], i)
+		} else {
+			cs.plotPoints(c, p, &cs.list[i])
+		}
 	}
 	cs.plotLabels(c, p)
 }
 
 func (cs *curves) plotLine(c draw.Canvas, p *plot.Plot, curve *Curve) {
+	if curve.Style.Width <= 0 {
+		return
+	}
 	tx, ty := p.Transforms(&c)
 	const columnsPerPoint = 2 // finer than any print or screen shows
 	column := func(x float64) int { return int(tx(x) * columnsPerPoint) }
@@ -90,11 +97,20 @@ func (cs *curves) plotLine(c draw.Canvas, p *plot.Plot, curve *Curve) {
 		for _, i := range extremes(curve.X[start:end], curve.Y[start:end], column) {
 			points = append(points, vg.Point{X: tx(curve.X[start+i]), Y: ty(curve.Y[start+i])})
 		}
+		if len(points) == 1 {
+			points = dash(points[0])
+		}
 		for _, piece := range pieces(points) {
 			c.StrokeLines(curve.Style.LineStyle, c.ClipLinesXY(piece)...)
 		}
 		start = end
 	}
+}
+
+// dash stands for a point between gaps, which no line goes through.
+func dash(at vg.Point) []vg.Point {
+	const half = vg.Length(1.5)
+	return []vg.Point{{X: at.X - half, Y: at.Y}, {X: at.X + half, Y: at.Y}}
 }
 
 // pieces cuts a long line, as the time to rasterise a path grows with the square
@@ -153,6 +169,20 @@ func (cs *curves) plotMarkers(c draw.Canvas, p *plot.Plot, curve *Curve, index i
 		}
 		at := vg.Point{X: tx(curve.X[i]), Y: ty(curve.Y[i])}
 		if finite(curve.Y[i]) && c.Contains(at) {
+			drawMarker(c, curve.Style, at)
+		}
+	}
+}
+
+// plotPoints puts a marker on every point.
+func (cs *curves) plotPoints(c draw.Canvas, p *plot.Plot, curve *Curve) {
+	if curve.Style.Marker == nil {
+		return
+	}
+	tx, ty := p.Transforms(&c)
+	for i, y := range curve.Y {
+		at := vg.Point{X: tx(curve.X[i]), Y: ty(y)}
+		if finite(y) && c.Contains(at) {
 			drawMarker(c, curve.Style, at)
 		}
 	}
@@ -229,10 +259,13 @@ func (cs *curves) plotLabels(c draw.Canvas, p *plot.Plot) {
 	for i, y := range spread(wanted, 1.2*cs.label.Font.Size, c.Min.Y, c.Max.Y) {
 		l := labels[i]
 		x := c.Max.X + leaderWidth
-		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y { // else the curve ends off the scale
+		// Else the curve ends off the scale, or so early that the leader would look like data.
+		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y && c.Max.X-l.end.X < (c.Max.X-c.Min.X)/5 {
 			c.StrokeLine2(line(grey, 0.5), l.end.X, l.end.Y, x, y)
 		}
-		c.StrokeLine2(l.curve.Style.LineStyle, x, y, x+sampleWidth, y)
+		if l.curve.Style.Width > 0 {
+			c.StrokeLine2(l.curve.Style.LineStyle, x, y, x+sampleWidth, y)
+		}
 		if l.curve.Style.Marker != nil {
 			drawMarker(c, l.curve.Style, vg.Point{X: x + sampleWidth/2, Y: y})
 		}

@@ -88,12 +88,19 @@ func Derived(s *station.Solution, opts *Options) (*Sheet, error) {
 		if len(plots) == 0 {
 			name = headingWith(s.Station, s.Emissivity.Value)
 		}
-		p, err := chart(name, panel.axis, list, nil)
+		p, err := chart(name, timeAxis, panel.axis, list, nil)
 		if err != nil {
 			return nil, err
 		}
 		plots = append(plots, p)
 		low, high = min(low, p.X.Min), max(high, p.X.Max)
+	}
+	if lim := opts.XLim; lim != nil {
+		for i, to := range []*float64{&low, &high} {
+			if finite(lim[i]) {
+				*to = lim[i]
+			}
+		}
 	}
 	if len(plots) == 0 {
 		return nil, fmt.Errorf("%w: %s has nothing determined", ErrNoData, s.Station.Name)
@@ -157,15 +164,28 @@ func derivedCurve(s *station.Solution, d *station.Derivation) Curve {
 	list := allQuantities()
 	known := list[slices.IndexFunc(list, func(f heatFlux) bool { return f.quantity == d.Quantity })]
 	c := Curve{Label: known.name, Style: known.style}
-	if g := d.Gauge; g != nil && *g != flux.DefaultGauge(ambientOf(s.Station)) {
-		c.Label += ", " + settingsOf(*g)
+	if g := d.Gauge; g != nil {
+		if shown := settingsThatCount(d.Quantity, *g); shown != flux.DefaultGauge(ambientOf(s.Station)) {
+			c.Label += ", " + settingsOf(shown)
+		}
 	}
 	c.Style.Dashes = nil
 	if d.How == station.Derived {
-		c.Style.Dashes = derivedDashes
+		c.Style.Dashes, c.Style.Width = derivedDashes, min(c.Style.Width, 3)
 		c.Label += " (derived)"
 	}
 	return c
+}
+
+// settingsThatCount leaves out what does not change a quantity.
+func settingsThatCount(q fdsio.Quantity, g flux.Gauge) flux.Gauge {
+	switch q {
+	case fdsio.RadiometerHeatFlux, fdsio.RadiativeHeatFlux:
+		g.Coefficient, g.FixedCoefficient = 0, false
+	case fdsio.ConvectiveGaugeHeatFlux:
+		g.Emissivity = 1
+	}
+	return g
 }
 
 func ambientOf(s *station.Station) flux.Temperature {
@@ -189,7 +209,7 @@ func derivedCaption(run *fdsio.Run, s *station.Solution) string {
 		parts = append(parts, "solid: printed by the run")
 	}
 	if has(station.Derived) {
-		parts = append(parts, fmt.Sprintf("dashed: derived, band: ± %d u (standard uncertainties)", coverage))
+		parts = append(parts, fmt.Sprintf("dashed: derived, band: ± %d u (u: standard uncertainty)", coverage))
 	}
 	parts = append(parts, "fluxes into the surface are positive")
 	var series []*station.Series

@@ -2,6 +2,7 @@ package fluxplot_test
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -62,4 +63,64 @@ func ExampleStation() {
 	defer os.Remove(path)
 	fmt.Println(p.X.Label.Text, p.Y.Label.Text, fluxplot.Save(path, p, 400, 300, 0))
 	// Output: Time (s) Heat flux (kW/m²) <nil>
+}
+
+// What the columns tell beyond what the run printed, in panels by unit.
+func ExampleDerived() {
+	_, stations, err := loaded()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	solution, err := stations[0].Derive(&station.DeriveOptions{Want: []fdsio.Quantity{fdsio.NetHeatFlux, fdsio.WallTemperature}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sheet, err := fluxplot.Derived(solution, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range sheet.Panels {
+		fmt.Println(row[0].Y.Label.Text)
+	}
+	// Output:
+	// Heat flux (kW/m²)
+	// Temperature (°C)
+}
+
+// A wall of two surfaces, as cells of a coarse grid: the sheet says what it shows.
+func ExampleMaps() {
+	wall := fluxplot.Map{
+		Quantity: "Gauge heat flux",
+		Unit:     "kW/m2",
+		Tiles: []fluxplot.Tile{{
+			X:      []float64{0, 0.5, 1},
+			Y:      []float64{0, 0.5, 1, 2},
+			Values: []float64{5.1, 4.4, 12.2, 10.6, 3.9, math.NaN()},
+		}},
+		Regions: []fluxplot.Region{
+			{Name: "GYPSUM", Rects: []fluxplot.Rect{{X1: 0, X2: 0.5, Y1: 0, Y2: 2}}},
+			{Name: "INERT", Rects: []fluxplot.Rect{{X1: 0.5, X2: 1, Y1: 0, Y2: 2}}},
+		},
+		Markers: []fluxplot.Marker{{Name: "HF1", X: 0.25, Y: 0.75}},
+	}
+	sheet, err := fluxplot.Maps([]fluxplot.Map{wall}, &fluxplot.MapOptions{Title: "Wall", Levels: []float64{5, 10, 20}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(sheet.Caption)
+	path := filepath.Join(os.TempDir(), "wall.svg")
+	defer os.Remove(path)
+	width, height := sheet.Size()
+	fmt.Println(fluxplot.Save(path, sheet, width, height, 0))
+
+	profile, err := wall.Profile("z", 0.75)
+	fmt.Println(profile.Label, profile.X, profile.Y, err)
+	// Output:
+	// 3.9 to 12.2 kW/m² · no value reaches the isoline at 20 kW/m²
+	// <nil>
+	// Gauge heat flux, z = 0.75 m [0 0.5 0.5 1] [12.2 12.2 10.6 10.6] <nil>
 }

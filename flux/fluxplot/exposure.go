@@ -21,7 +21,7 @@ func Exposure(s *station.Station, series *station.Series, levels []float64, dose
 		opts = &Options{}
 	}
 	c := Curve{Label: name(s, series), X: series.Time, Style: aloneStyle(series)}
-	if series.Device < 0 {
+	if series.Derived {
 		c.Label, c.Style.Dashes = heatFluxOf(series.Quantity).name+" (derived)", derivedDashes
 	}
 	for _, v := range series.Values {
@@ -33,7 +33,7 @@ func Exposure(s *station.Station, series *station.Series, levels []float64, dose
 		list = append(list, level(fmt.Sprintf("%.4g kW/m²", q), q, i, series.Time))
 	}
 	limits := &Options{XLim: opts.XLim}
-	upper, err := chart(heading(s), fluxAxis, list, limits)
+	upper, err := chart(heading(s), timeAxis, fluxAxis, list, limits)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func doseChart(series *station.Series, dose *exposure.Criterion, opts *Options) 
 			list = append(list, level(fmt.Sprintf("%s, %.4g", l.Effect, l.Value), l.Value, i, []float64{series.Time[0], highest}))
 		}
 	}
-	return chart(clean(dose.Title), "Dose, "+law.Unit(), list, opts)
+	return chart(clean(dose.Title), timeAxis, "Dose, "+law.Unit(), list, opts)
 }
 
 // level is a line across the axes.

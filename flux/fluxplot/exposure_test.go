@@ -24,8 +24,8 @@ func TestExposure(t *testing.T) {
 	sheet, err := Exposure(stations[0], incident, []float64{2500, 12500}, &dose, &Options{Title: "Title"})
 	require.NoError(t, err)
 	require.Len(t, sheet.Panels, 2)
-	requireTextApart(t, "exposure", sheet)
 	width, height := sheet.Size()
+	requireTextApart(t, "exposure", sheet, width, height)
 	shown := map[string]bool{}
 	for _, p := range texts(t, sheet, width, height) {
 		shown[p.text] = true
@@ -36,7 +36,7 @@ func TestExposure(t *testing.T) {
 	require.False(t, shown["50 % fatality, 2000"], "a level far above the curve would flatten it")
 
 	found := *incident
-	found.Device = -1
+	found.Derived = true
 	derived, err := Exposure(stations[0], &found, nil, nil, nil)
 	require.NoError(t, err)
 	require.True(t, slices.ContainsFunc(texts(t, derived, width, height), func(p placed) bool { return p.text == "Incident (derived)" }))

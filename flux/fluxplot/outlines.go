@@ -1,6 +1,8 @@
 package fluxplot
 
 import (
+	"image"
+	"image/color"
 	"math"
 
 	xfont "golang.org/x/image/font"
@@ -13,11 +15,20 @@ import (
 // outlines is a canvas that draws text as the outlines of its letters and gives
 // wide lines round corners. The PDF canvas of gonum/plot v0.17 knows only the
 // letters of Windows-1252, to which ε and the minus sign do not belong, and no
-// bold ones; its sharp corners would reach beyond the peaks of a curve.
+// bold ones; it darkens what is seen through; its sharp corners would reach beyond the peaks of a curve.
 type outlines struct {
 	vg.Canvas
 	width  vg.Length
 	dashed bool
+}
+
+// DrawImage draws an image upright: gonum/plot v0.17 draws it upside down.
+func (c *outlines) DrawImage(r vg.Rectangle, img image.Image) {
+	c.Push()
+	c.Translate(vg.Point{Y: r.Min.Y + r.Max.Y})
+	c.Scale(1, -1)
+	c.Canvas.DrawImage(r, img)
+	c.Pop()
 }
 
 // SetLineWidth implements vg.Canvas.
@@ -30,6 +41,22 @@ func (c *outlines) SetLineWidth(w vg.Length) {
 func (c *outlines) SetLineDash(pattern []vg.Length, offset vg.Length) {
 	c.dashed = len(pattern) > 0
 	c.Canvas.SetLineDash(pattern, offset)
+}
+
+// SetColor implements vg.Canvas. The PDF canvas takes what a colour that is seen
+// through contributes for the colour itself, and so would make it darker.
+func (c *outlines) SetColor(clr color.Color) {
+	if seen := color.NRGBA64Model.Convert(clr).(color.NRGBA64); seen.A < math.MaxUint16 {
+		clr = straight(seen)
+	}
+	c.Canvas.SetColor(clr)
+}
+
+// straight is a colour whose red, green and blue do not contain its opacity.
+type straight color.NRGBA64
+
+func (s straight) RGBA() (r, g, b, a uint32) {
+	return uint32(s.R), uint32(s.G), uint32(s.B), uint32(s.A)
 }
 
 // Stroke draws a wide line segment by segment, with a dot on each corner.

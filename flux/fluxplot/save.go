@@ -53,6 +53,8 @@ func Encode(w io.Writer, f Figure, format string, width, height vg.Length, dpi i
 		text := bytes.ReplaceAll(b.Bytes(), []byte(family), []byte(family+",Arimo,Arial,Helvetica,sans-serif"))
 		// Sharp corners of wide lines would reach beyond the peaks of a curve.
 		text = bytes.ReplaceAll(text, []byte(";stroke-width:"), []byte(";stroke-linejoin:round;stroke-width:"))
+		// The images are PNG, whatever gonum/plot v0.17 calls them.
+		text = bytes.ReplaceAll(text, []byte(`"data:image/jpg;base64,`), []byte(`"data:image/png;base64,`))
 		_, err := w.Write(text)
 		return err
 	case "pdf":
@@ -72,27 +74,41 @@ func Encode(w io.Writer, f Figure, format string, width, height vg.Length, dpi i
 // Save writes a figure to a file, in the format of the file's extension. The
 // file appears whole or not at all.
 func Save(path string, f Figure, width, height vg.Length, dpi int) error {
-	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
+	format := formatOf(path)
 	if err := CheckFormat(format); err != nil {
 		return err
 	}
-	if err := saveWhole(path, func(w io.Writer) error { return Encode(w, f, format, width, height, dpi) }); err != nil {
-		// These name the temporary file, which nobody knows.
-		var pe *fs.PathError
-		var le *os.LinkError
-		if errors.As(err, &pe) {
-			err = pe.Err
-		} else if errors.As(err, &le) {
-			err = le.Err
-		}
-		return fmt.Errorf("fluxplot: cannot write %s: %w", path, err)
-	}
-	return nil
+	return save(path, func(w io.Writer) error { return Encode(w, f, format, width, height, dpi) })
 }
+
+// formatOf returns the format that the extension of a file names.
+func formatOf(path string) string {
+	return strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
+}
+
+func save(path string, write func(io.Writer) error) error {
+	err := saveWhole(path, write)
+	if err == nil {
+		return nil
+	}
+	// Nobody knows the name of the temporary file.
+	var pe *fs.PathError
+	var le *os.LinkError
+	if errors.As(err, &pe) && isTemporary(pe.Path) {
+		err = pe.Err
+	} else if errors.As(err, &le) && isTemporary(le.Old) {
+		err = le.Err
+	}
+	return fmt.Errorf("fluxplot: cannot write %s: %w", path, err)
+}
+
+const temporaryPrefix = ".fluxplot-"
+
+func isTemporary(path string) bool { return strings.HasPrefix(filepath.Base(path), temporaryPrefix) }
 
 // saveWhole writes beside the file and renames at the end.
 func saveWhole(path string, write func(io.Writer) error) (err error) {
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".fluxplot-*")
+	temporary, err := os.CreateTemp(filepath.Dir(path), temporaryPrefix+"*")
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -14,8 +15,10 @@ import (
 type Sheet struct {
 	Title, Caption string
 	Panels         [][]*plot.Plot // rows of equal length
+	Notes          []string       // what a reader should know of the drawing; in the caption, too
 
-	labels vg.Length // width of the widest labels beside a panel
+	labels vg.Length  // width of the widest labels beside a panel
+	maps   *mapLayout // what maps have in common; nil if the panels are charts
 }
 
 // arrange fills rows of at most so many columns. Only panels at the left name
@@ -46,6 +49,11 @@ func arrange(plots []*plot.Plot, columns int) *Sheet {
 
 // Size returns a size at which all text of the sheet has room.
 func (s *Sheet) Size() (width, height vg.Length) {
+	if s.maps != nil {
+		width, height = s.maps.sheetSize(len(s.Panels[0]), len(s.Panels))
+		width = max(width, min(titleStyle().Width(s.Title)+2*margin, sheetWidth))
+		return width, height + s.headHeight(width) + mapsGap
+	}
 	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
 	panelWidth, panelHeight := 8*vg.Centimeter, 7*vg.Centimeter
 	if rows == 1 {
@@ -59,11 +67,46 @@ func (s *Sheet) Size() (width, height vg.Length) {
 
 // LeastSize returns the size below which the axes of the panels have no room.
 func (s *Sheet) LeastSize() (width, height vg.Length) {
+	if s.maps != nil {
+		width, height = s.maps.leastSize(len(s.Panels[0]), len(s.Panels))
+		return width, height + s.headHeight(width) + mapsGap
+	}
 	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
 	return columns * (3.5*vg.Centimeter + s.labels), rows*3.5*vg.Centimeter + 2*vg.Centimeter
 }
 
-const margin = vg.Length(8)
+// Of the text around the panels.
+const (
+	margin        = vg.Length(8)
+	titleSize     = vg.Length(11)
+	titleHeight   = 1.6 * titleSize
+	captionSize   = vg.Length(7.5)
+	captionHeight = 1.3 * captionSize // of a line
+	captionGap    = 0.5 * captionSize
+	mapsGap       = vg.Length(4)
+)
+
+func titleStyle() text.Style   { return textStyle(titleSize, true) }
+func captionStyle() text.Style { return textStyle(captionSize, false) }
+
+// captionLines returns the lines of the caption in a width.
+func (s *Sheet) captionLines(width vg.Length) []string {
+	if s.Caption == "" {
+		return nil
+	}
+	return wrap(s.Caption, captionStyle().Width, width/fontReserve)
+}
+
+// headHeight returns the height of title and caption on a sheet of a width.
+func (s *Sheet) headHeight(width vg.Length) (height vg.Length) {
+	if s.Title != "" {
+		height = titleHeight
+	}
+	if lines := s.captionLines(width - 2*margin); len(lines) > 0 {
+		height += captionHeight*vg.Length(len(lines)) + captionGap
+	}
+	return height
+}
 
 // Draw draws the sheet on a canvas, as plot.Plot does.
 func (s *Sheet) Draw(c draw.Canvas) {
@@ -71,22 +114,26 @@ func (s *Sheet) Draw(c draw.Canvas) {
 	c.Fill(c.Rectangle.Path())
 	c = draw.Crop(c, margin, -margin, margin, -margin)
 	if s.Title != "" {
-		style := textStyle(11, true)
+		style := titleStyle()
 		style.XAlign, style.YAlign = draw.XCenter, draw.YTop
 		text := fit(s.Title, style.Width, c.Size().X)
 		c.FillText(style, vg.Point{X: c.Center().X, Y: c.Max.Y}, text)
-		c.Max.Y -= 1.6 * style.Font.Size
+		c.Max.Y -= titleHeight
 	}
-	if s.Caption != "" {
-		style := textStyle(7.5, false)
+	if lines := s.captionLines(c.Size().X); len(lines) > 0 {
+		style := captionStyle()
 		style.Color, style.YAlign = grey, draw.YBottom
-		lines := wrap(s.Caption, style.Width, c.Size().X/fontReserve)
 		slices.Reverse(lines)
 		for _, l := range lines {
 			c.FillText(style, c.Min, l)
-			c.Min.Y += 1.3 * style.Font.Size
+			c.Min.Y += captionHeight
 		}
-		c.Min.Y += 0.5 * style.Font.Size
+		c.Min.Y += captionGap
+	}
+	if s.maps != nil {
+		c.Max.Y -= mapsGap
+		s.maps.draw(c, s.Panels)
+		return
 	}
 	tiles := draw.Tiles{Rows: len(s.Panels), Cols: len(s.Panels[0]), PadX: 10, PadY: 10}
 	for r, row := range plot.Align(s.Panels, tiles, c) {

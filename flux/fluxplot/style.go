@@ -173,6 +173,7 @@ type hollow struct{ draw.GlyphDrawer }
 func (h hollow) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, at vg.Point) {
 	h.GlyphDrawer.DrawGlyph(c, sty, at)
 	sty.Color, sty.Radius = white, 0.5*sty.Radius
+	c.SetColor(white) // some markers take the colour of the canvas
 	h.GlyphDrawer.DrawGlyph(c, sty, at)
 }
 

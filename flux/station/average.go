@@ -22,24 +22,29 @@ const (
 	within = 3
 )
 
+// running are running sums of the squared changes from row to row, and how many there were.
+type running struct {
+	squares []float64
+	counts  []int32
+}
+
 // changes returns for each row the root mean square of the changes from row to row
 // near it, in place of the values. Gaps are left out; without any change near a row it is 0.
-func changes(values []float64) {
+func (to *running) changes(values []float64) {
 	n := len(values)
-	sums, counts := make([]float64, n+1), make([]int32, n+1)
-	for i := 1; i <= n; i++ {
-		sums[i], counts[i] = sums[i-1], counts[i-1]
-		if i < n {
-			if d := values[i] - values[i-1]; !math.IsNaN(d) && !math.IsInf(d, 0) {
-				sums[i] += d * d
-				counts[i]++
-			}
+	squares, counts := to.squares[:n], to.counts[:n]
+	sum, count := 0.0, int32(0)
+	for i := 1; i < n; i++ {
+		if d := values[i] - values[i-1]; isFinite(d) {
+			sum += d * d
+			count++
 		}
+		squares[i], counts[i] = sum, count
 	}
-	for i := range n {
+	for i := range values {
 		from, to := max(i-window, 0), min(i+window, n-1)
-		d2, count := sums[to]-sums[from], counts[to]-counts[from]
-		values[i] = math.Sqrt(max(d2, 0) / float64(max(count, 1)))
+		square, count := squares[to]-squares[from], counts[to]-counts[from]
+		values[i] = math.Sqrt(square / float64(max(count, 1)))
 	}
 }
 
@@ -49,26 +54,33 @@ type averaging struct {
 	instants                         bool      // the values are no means
 }
 
-// newAveraging measures the changes of states that were solved for.
-func newAveraging(rows []row, instants bool) *averaging {
-	of := func(u unknown, factor float64) []float64 {
-		out := make([]float64, len(rows))
-		for i := range rows {
-			r := &rows[i]
-			out[i] = math.NaN()
-			if r.plan != nil && r.plan.determined[u] && plausible(r.state[coefficient]) {
-				out[i] = factor * r.state[u]
+// newAveraging measures the changes of states that were solved for. What an h that no
+// surface has comes with is left out for the gas and h itself, not for Tw and G, which
+// do not need an h.
+func newAveraging(y *system) *averaging {
+	h := y.state[coefficient]
+	sums := running{make([]float64, len(h)), make([]int32, len(h))}
+	of := func(u unknown, factor float64, byH bool) []float64 {
+		out := make([]float64, len(y.time))
+		for _, s := range y.spans {
+			told := s.plan != nil && s.plan.determined[u]
+			values, h := y.state[u][s.from:s.to], h[s.from:s.to]
+			for i, v := range values {
+				if !told || byH && !plausible(h[i]) {
+					v = math.NaN()
+				}
+				out[s.from+i] = factor * v
 			}
 		}
-		changes(out)
+		sums.changes(out)
 		return out
 	}
 	return &averaging{
-		wall:        of(wallTemperature, 1),
-		gas:         of(gasTemperature, within),
-		coefficient: of(coefficient, within),
-		incident:    of(incident, within),
-		instants:    instants,
+		wall:        of(wallTemperature, 1, false),
+		gas:         of(gasTemperature, within, true),
+		coefficient: of(coefficient, within, true),
+		incident:    of(incident, within, false),
+		instants:    y.instants,
 	}
 }
 
@@ -76,19 +88,22 @@ func newAveraging(rows []row, instants bool) *averaging {
 // the columns determine none: they would stand for changes. 0 is one left open.
 func plausible(h float64) bool { return h >= 0 && h <= 1e3 }
 
-// links returns the standard uncertainty of each link at a row, W/m2. For means
+// links fills in the variance of each link over the rows of a span, (W/m2)². For means
 // the covariance of two factors is at most the product of their deviations within
 // the interval (Cauchy and Schwarz), for which their changes from row to row stand;
 // ⟨Tw⁴⟩ is ⟨Tw⟩⁴ + 6 ⟨Tw⟩² times the variance, and higher terms.
-func (a *averaging) links(s *surface, state *vector, row int) (u [links]float64) {
-	t, dt := state[wallTemperature], a.wall[row]
-	u[emissionOfWall] = s.sigma * 4 * t * t * t * lag * dt
-	if !a.instants {
-		u[emissionOfWall] = math.Hypot(u[emissionOfWall], s.sigma*6*t*t*dt*dt)
-		u[convectionOfGauge] = a.coefficient[row] * a.gas[row]
-		u[convectionOfWall] = a.coefficient[row] * dt
+func (a *averaging) links(s *surface, z *states, at span, variances *[links][]float64) {
+	wall, gas, h := a.wall[at.from:at.to], a.gas[at.from:at.to], a.coefficient[at.from:at.to]
+	for r, t := range z[wallTemperature] {
+		dt := wall[r]
+		late, mean, byGas, byWall := s.sigma*4*t*t*t*lag*dt, 0.0, 0.0, 0.0
+		if !a.instants {
+			mean, byGas, byWall = s.sigma*6*t*t*dt*dt, h[r]*gas[r], h[r]*dt
+		}
+		variances[emissionOfWall][r] = late*late + mean*mean
+		variances[convectionOfGauge][r] = byGas * byGas
+		variances[convectionOfWall][r] = byWall * byWall
 	}
-	return u
 }
 
 // fourthRoot returns the square, K2, of how much the temperature of the mean incident

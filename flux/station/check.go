@@ -110,7 +110,7 @@ func Check(run *fdsio.Run, stations []*Station, skipped []Skipped, problems []*f
 		problems: slices.Concat(run.Problems, problems), extent: map[*Series]extent{},
 	}
 	for _, s := range stations {
-		if slices.ContainsFunc(s.Series, func(series Series) bool { return run.Devices[series.Device].HasData() }) {
+		if slices.ContainsFunc(s.Series, func(series Series) bool { return series.Device == NoDevice || run.Devices[series.Device].HasData() }) {
 			x.stations = append(x.stations, s)
 		}
 	}
@@ -287,8 +287,18 @@ func (x *examined) each(f func(s *Station, series *Series)) {
 	}
 }
 
-// device returns what the run knows of the device of a series.
-func (x *examined) device(series *Series) *fdsio.Device { return &x.run.Devices[series.Device] }
+// device returns what the run knows of the device of a series; of one from a
+// boundary file, its PROP.
+func (x *examined) device(series *Series) *fdsio.Device {
+	if series.Device != NoDevice {
+		return &x.run.Devices[series.Device]
+	}
+	out := &fdsio.Device{ID: series.ID, Quantity: series.Quantity}
+	if x.deck != nil && series.Prop != "" {
+		out.Prop = propOf(x.deck, series.Prop)
+	}
+	return out
+}
 
 // problemsOf returns the problems of some kinds.
 func (x *examined) problemsOf(kinds ...error) (out []*fdsio.Problem) {

@@ -471,7 +471,7 @@ func TestOrderAndCommand(t *testing.T) {
 	}
 	require.Equal(t, []string{"FX601 warning", "FX401 error", "FX403 warning", "FX304 note"}, got)
 	require.Equal(t, `fdsflux plot 'my runs/it'\''s' --station 'A wall'`, findings[2].Command("my runs/it's"))
-	require.Equal(t, "fdsflux ls a/b.zip", findings[0].Command("a/b.zip"))
+	require.Equal(t, "fdsflux derive a/b.zip --want incident", findings[0].Command("a/b.zip"))
 }
 
 // Many stations make one finding, not many.
@@ -487,4 +487,26 @@ func TestFindingsAreCombined(t *testing.T) {
 	require.Len(t, findings[0].Stations, 20)
 	require.Len(t, findings[0].Devices, 20)
 	require.Contains(t, findings[0].Summary, "P00-GAUGE, P01-GAUGE, P02-GAUGE, P03-GAUGE and 16 more take the ambient temperature")
+}
+
+// What derive shows more of, it is asked for, with the gauge that the deck means.
+func TestCommandsThatDerive(t *testing.T) {
+	more := func(code string, change func(s *small)) string {
+		t.Helper()
+		s := healthy(t)
+		change(s)
+		for _, f := range s.check() {
+			if f.Code == code {
+				return f.More
+			}
+		}
+		require.Fail(t, code+" is not found")
+		return ""
+	}
+	require.Equal(t, "fdsflux derive PATH --station A --want gauge,radiometer --gauge-temperature 65",
+		more("FX304", func(s *small) { s.inDeck(", PROP_ID='g'", "") }))
+	require.Equal(t, "fdsflux derive PATH --station A --want gauge,radiometer --gauge-temperature 75 --gauge-emissivity 0.8",
+		more("FX306", func(s *small) { s.inDeck("GAUGE_EMISSIVITY=0.95", "EMISSIVITY=0.8") }))
+	require.Equal(t, "fdsflux derive PATH --station A --want gauge,radiometer --gauge-temperature 75 --gauge-emissivity 0.95",
+		more("FX307", func(s *small) { s.git = "FDS-6.11.1-0-g12efa16-release\n" }))
 }

@@ -106,12 +106,18 @@ func at(p *fdsio.Problem) string {
 	return fmt.Sprintf("%s:%d", p.File, p.Line)
 }
 
-// clocks returns the times of each device file that the stations use.
+// clocks returns the times of each device file that the stations use, and, under
+// NoDevice, of boundary files.
 func (x *examined) clocks() map[int][]float64 {
 	clocks := map[int][]float64{}
 	x.each(func(_ *Station, series *Series) {
-		if file, column := x.device(series).Column(); column > 0 && len(series.Time) > 0 {
+		if len(series.Time) == 0 {
+			return
+		}
+		if file, column := x.device(series).Column(); column > 0 {
 			clocks[file] = series.Time
+		} else if series.Device == NoDevice {
+			clocks[NoDevice] = series.Time
 		}
 	})
 	return clocks

@@ -88,7 +88,7 @@ func legacyIncident(x *examined) []Finding {
 		}
 	}
 	found := a.finding(CodeLegacyIncident, Warning, "In %s the INCIDENT HEAT FLUX of %s includes the convective heat flux.", release, listed(a.devices))
-	found = explained(found, command("plot", "--station", a.stations),
+	found = explained(found, x.derivable(a.stations, "incident,legacy-inc"),
 		"Since FDS 6.5.2 it is the radiation alone: subtract the CONVECTIVE HEAT FLUX before you compare with a later run or take it for radiation.")
 	for i := range found {
 		if most > 0 {
@@ -142,7 +142,7 @@ func defaultGauges(x *examined) []Finding {
 	less := func(celsius float64) float64 { return kilo(emittedAt(celsius) - emittedAt(x.deck.Ambient())) }
 	found := a.finding(CodeDefaultGauge, Note, "%s %s the ambient temperature, %g °C, for that of the gauge: no PROP gives a GAUGE_TEMPERATURE.",
 		listed(a.devices), plural(len(a.devices), "takes", "take"), x.deck.Ambient())
-	found = explained(found, "fdsflux ls PATH",
+	found = explained(found, x.derivable(a.stations, "gauge,radiometer", fmt.Sprintf("--gauge-temperature %d", coolest)),
 		"A water-cooled laboratory gauge is at %d to %d °C and in the same place reads %.2f to %.2f kW/m² less radiation, and less convection. "+
 			"To compare with one, give its temperature in a PROP.", coolest, warmest, less(coolest), less(warmest))
 	found[0].Numbers = []Number{{"gauge temperature", x.deck.Ambient(), "°C"}}
@@ -168,23 +168,33 @@ func undefinedProps(x *examined) []Finding {
 func wrongEmissivityKey(x *examined) []Finding {
 	var a affected
 	var props []string
+	var meant flux.Gauge // of the first
 	x.gauges(func(s *Station, series *Series, p *fdsio.Prop) {
 		if p == nil || p.GaugeEmissivity != nil || p.Emissivity == nil || *p.Emissivity == 1 {
 			return
 		}
 		a.add(s, series)
+		if series.Gauge != nil && meant.Validate() != nil {
+			meant = *series.Gauge
+			meant.Emissivity = *p.Emissivity
+		}
 		if text := fmt.Sprintf("%s (EMISSIVITY=%g)", p.ID, *p.Emissivity); !slices.Contains(props, text) {
 			props = append(props, text)
 		}
 	})
 	found := a.finding(CodeWrongEmissivityKey, Warning, "%s %s with emissivity 1: the PROP %s sets EMISSIVITY, not GAUGE_EMISSIVITY.",
 		listed(a.devices), plural(len(a.devices), "reads", "read"), listed(props))
-	return explained(found, "fdsflux ls PATH", "EMISSIVITY in a PROP is that of a thermocouple or plate. Set GAUGE_EMISSIVITY for the absorptivity of a heat flux gauge.")
+	more := "fdsflux ls PATH"
+	if meant.Validate() == nil {
+		more = x.derivable(a.stations, "gauge,radiometer", gaugeFlags(meant)...)
+	}
+	return explained(found, more, "EMISSIVITY in a PROP is that of a thermocouple or plate. Set GAUGE_EMISSIVITY for the absorptivity of a heat flux gauge.")
 }
 
 func ignoredSettings(x *examined) []Finding {
 	var a affected
 	var settings []string
+	var declared *flux.Gauge // of the first
 	release := ""
 	x.each(func(s *Station, series *Series) {
 		ignored := s.IgnoredSettings(series)
@@ -192,6 +202,9 @@ func ignoredSettings(x *examined) []Finding {
 			return
 		}
 		a.add(s, series)
+		if declared == nil {
+			declared = series.Gauge
+		}
 		release = s.Convention.String()
 		for _, setting := range ignored {
 			if !slices.Contains(settings, setting) {
@@ -200,7 +213,10 @@ func ignoredSettings(x *examined) []Finding {
 		}
 	})
 	found := a.finding(CodeReleaseIgnoresProp, Warning, "%s does not use the %s that a PROP gives to %s.", release, listed(settings), listed(a.devices))
-	return explained(found, "fdsflux ls PATH",
+	if declared == nil {
+		return nil
+	}
+	return explained(found, x.derivable(a.stations, "gauge,radiometer", gaugeFlags(*declared)...),
 		"What is known of the release says so, not the numbers. These columns do not read what the deck declares: compare with the gauge that the release used, "+
 			"or run the case with FDS 6.10.1, which honours a PROP.")
 }

@@ -110,6 +110,9 @@ func openRelation(s *Station, c *Closure) Finding {
 		f.Code, f.Grade = CodeMeanRelationOpen, Warning
 		f.Detail = "The relation has products of columns, which are means over intervals: the uncertainty contains that. It misses by more."
 	}
+	if s.Ambient == nil {
+		f.Detail += " No file tells the ambient temperature: 20 °C is taken for that of gauges. Another one would look like this, too."
+	}
 	if len(c.Rivals) > 0 {
 		var names []string
 		for _, r := range c.Rivals {
@@ -181,6 +184,10 @@ func (x *examined) ignoredProp(s *Station, g *GaugeCheck) Finding {
 		f.Detail = s.Convention.String() + " ignores the PROP of devices on walls; 6.10.1 did not, nor do boundary files. "
 	case s.Convention != nil && len(s.IgnoredSettings(g.Series)) > 0:
 		f.Detail = s.Convention.String() + " does not know an h of the gauge's own; FDS does since 6.7.6. "
+	case g.Verdict == GaugeReadsAsNone && !s.Gas:
+		f.Detail = "FDS 6.11.1 ignores the PROP of devices on walls; other releases do not. The results may be of that release, or of another deck. "
+	case g.Verdict == GaugeWithoutH:
+		f.Detail = "Before 6.7.6 FDS does not know an h of the gauge's own. The results may be of such a release, or of another deck. "
 	}
 	f.Detail += "The command below prints what it should have read."
 	return f
@@ -213,12 +220,8 @@ func (g *GaugeCheck) command(s *Station) string {
 	if want == "" {
 		want = "gauge"
 	}
-	text := fmt.Sprintf("%s --want %s --gauge-temperature %g --gauge-emissivity %g", command("derive", "--station", []string{s.Name}), want,
-		math.Round(1e6*celsius(float64(g.Declared.Temperature)))/1e6, g.Declared.Emissivity)
-	if g.Declared.FixedCoefficient {
-		text += fmt.Sprintf(" --gauge-h %g", float64(g.Declared.Coefficient))
-	}
-	return text
+	words := []string{command("derive", "--station", []string{s.Name}), "--want", want}
+	return strings.Join(append(words, gaugeFlags(g.Declared)...), " ")
 }
 
 func uncheckedGauges(x *examined) []Finding {

@@ -26,7 +26,7 @@ func unknownRelease(x *examined) []Finding {
 	}
 	return []Finding{{
 		Code: CodeReleaseUnknown, Grade: Warning, Summary: summary,
-		Detail: detail, More: "fdsflux ls PATH",
+		Detail: detail, More: x.derivable(nil, "incident"),
 	}}
 }
 

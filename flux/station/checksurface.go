@@ -96,7 +96,7 @@ func unknownEmissivity(x *examined) []Finding {
 		return nil
 	}
 	found := a.finding(CodeEmissivityUnknown, Note, "The emissivity of the surface at %s is not known: %s.", listed(a.stations), why)
-	return explained(found, "fdsflux ls PATH",
+	return explained(found, x.derivable(a.stations, ""),
 		"Without it radiative and net heat flux can't be turned into incident radiation or wall temperature.%s --emissivity %s tells it.", printed, quoted(a.stations[0]+"=VALUE"))
 }
 

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -92,13 +93,38 @@ func (y *system) indexOf(s *Series) int {
 	return slices.IndexFunc(y.observations, func(o observation) bool { return o.series == s })
 }
 
+// contradiction says which column the others contradict most, where they do by more
+// than rounding and FDS's arithmetic can. It looks at as many rows as misfit.
+func (y *system) contradiction() string {
+	sums, counts := make([]float64, len(y.observations)), make([]float64, len(y.observations))
+	y.eachResidual(y.someRows(), func(_, column int, off, u float64) {
+		sums[column], counts[column] = sums[column]+off*off/(u*u), counts[column]+1
+	})
+	worst, most := -1, 0.0
+	for i, sum := range sums {
+		if rms := math.Sqrt(sum / max(counts[i], 1)); rms >= fits && rms > most {
+			worst, most = i, rms
+		}
+	}
+	if worst < 0 {
+		return ""
+	}
+	return fmt.Sprintf("the columns contradict each other: %s is off by %.2g times the rounding of what the others make it. What is derived may be wrong; fdsflux check tells more",
+		y.observations[worst].series.ID, most)
+}
+
+// someRows is the step between rows where some of them tell.
+func (y *system) someRows() int {
+	const looked = 256
+	return max(len(y.time)/looked, 1)
+}
+
 // misfit is the root mean square of the residuals over their uncertainties: about 1
 // where the columns obey the relations. It looks at some rows only. n is how many
 // residuals there were.
 func (y *system) misfit() (rms float64, n int) {
-	const looked = 256
 	sum := 0.0
-	y.eachResidual(max(len(y.time)/looked, 1), func(_, _ int, off, u float64) {
+	y.eachResidual(y.someRows(), func(_, _ int, off, u float64) {
 		sum, n = sum+off*off/(u*u), n+1
 	})
 	return math.Sqrt(sum / float64(max(n, 1))), n

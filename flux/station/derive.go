@@ -13,7 +13,7 @@ const (
 	AbsorbedHeatFlux     fdsio.Quantity = "ABSORBED HEAT FLUX"        // ε G
 	EmittedHeatFlux      fdsio.Quantity = "EMITTED HEAT FLUX"         // ε σ Tw⁴
 	LegacyIncident       fdsio.Quantity = "LEGACY INCIDENT HEAT FLUX" // G + C, as FDS had it before 6.5.2
-	RadiationTemperature fdsio.Quantity = "RADIATION TEMPERATURE"     // (G/σ)^¼
+	RadiationTemperature fdsio.Quantity = "RADIATION TEMPERATURE"     // (G/σ)^¼ of the incident radiation as it is printed, mean or instant
 )
 
 // Derivable lists the quantities that [Station.Derive] can give, those of a wall
@@ -108,7 +108,6 @@ func (s *Station) Derive(opts *DeriveOptions) (*Solution, error) {
 	y := m.system
 	y.solve()
 	out := &Solution{Station: s, Convention: y.convention, Emissivity: m.emissivity, Time: y.time, Remarks: m.remarks}
-	var open []*result
 	wanted := opts.Want
 	if wanted == nil {
 		wanted = Derivable(s.Gas)
@@ -116,11 +115,7 @@ func (s *Station) Derive(opts *DeriveOptions) (*Solution, error) {
 	for _, q := range wanted {
 		out.Quantities = append(out.Quantities, s.begin(m, Want{q, m.gaugeFor(q, opts.Gauge)}))
 	}
-	for i := range out.Quantities {
-		r := y.resultOf(out.Quantities[i].Want)
-		open = append(open, &r)
-	}
-	y.fill(out.Quantities, open)
+	y.fill(out.Quantities)
 	return out, nil
 }
 
@@ -130,6 +125,10 @@ func (m *model) gaugeFor(q fdsio.Quantity, told *flux.Gauge) *flux.Gauge {
 	switch {
 	case !hasGauge(q, m.system.gas) && !plate:
 		return nil
+	case told != nil && q == fdsio.RadiometerHeatFlux:
+		g := *told // a radiometer does not convect
+		g.Coefficient, g.FixedCoefficient = 0, false
+		return &g
 	case told != nil || plate:
 		return told
 	}
@@ -153,10 +152,8 @@ func (s *Station) begin(m *model, w Want) Derivation {
 			continue
 		}
 		d.How, d.Device, d.Values = Measured, x.ID, x.Values
-		d.Uncertainty = make([]float64, n)
-		rounding := x.rounder()
+		d.Uncertainty = m.system.roundingOf(x)
 		for k, v := range x.Values {
-			d.Uncertainty[k] = rounding.of(v)
 			if !isFinite(v) {
 				d.reasons[k] = gap
 			}
@@ -175,57 +172,57 @@ func (m *model) measures(x *Series, w Want) bool {
 	legacy := m.system.convention.IncidentIncludesConvection()
 	switch {
 	case x.Quantity == fdsio.IncidentHeatFlux:
-		return legacy && w.Quantity == LegacyIncident || !legacy && w.Quantity == fdsio.IncidentHeatFlux
+		return !m.system.ambiguous && (legacy && w.Quantity == LegacyIncident || !legacy && w.Quantity == fdsio.IncidentHeatFlux)
 	case x.Quantity != w.Quantity:
 		return false
 	case w.Gauge == nil:
 		return true
 	}
 	used := m.used[x]
-	return used != nil && *used == *w.Gauge
+	if used == nil {
+		return false
+	}
+	g := *used
+	if w.Quantity == fdsio.RadiometerHeatFlux {
+		g.Coefficient, g.FixedCoefficient = 0, false
+	}
+	return g == *w.Gauge
 }
 
 // fill computes what no column has.
-func (y *system) fill(quantities []Derivation, results []*result) {
-	known := map[*plan][]prepared{}
-	var last *plan
-	var now []prepared
-	y.each(func(at int, r *row, e *rowErrors) {
-		if r.plan != last || now == nil {
-			last, now = r.plan, known[r.plan]
-			if now == nil {
-				now = r.plan.prepare(results)
-				known[r.plan] = now
-			}
+func (y *system) fill(quantities []Derivation) {
+	var open []*Derivation
+	var results []*result
+	for i := range quantities {
+		if d := &quantities[i]; d.How != Measured {
+			r := y.resultOf(d.Want)
+			r.values, r.uncertainty = d.Values, d.Uncertainty
+			open, results = append(open, d), append(results, &r)
 		}
-		for k := range quantities {
-			d := &quantities[k]
-			if d.How == Measured {
-				continue
-			}
-			why := now[k].without
-			v, u := math.NaN(), math.NaN()
-			if why == fine {
-				v, u, why = y.evaluate(results[k], &now[k], at, r, e)
-			}
-			d.Values[at], d.Uncertainty[at], d.reasons[at] = v, u, why
-			if why == fine {
-				d.How = Derived
-			}
+	}
+	e := newPropagation(y, results)
+	e.each(func(s span, ways []way) {
+		for k := range open {
+			e.judge(open[k], s, results[k], &ways[k])
 		}
 	})
 }
 
-// prepared is a result as some columns determine it.
-type prepared struct {
-	sensitivity         // constant where the result is a sum over the state
-	without     reason  // why they do not
-	last        float64 // uncertainty, where it depends on rounding alone; 0 if there is none yet
+// way is how some columns determine a result.
+type way struct {
+	without reason // why they do not
+
+	// Where the result is a sum over the state, how it goes with the columns as they
+	// stand and with what the steps solve for.
+	base   []float64
+	along  [links]float64
+	linked bool // it may go with a step
+	solved int  // the step that solves for the result itself; negative if none does
 }
 
-// prepare finds out which results the columns determine. The plan may be nil.
-func (p *plan) prepare(results []*result) []prepared {
-	out := make([]prepared, len(results))
+// waysTo finds out which results the columns determine. The plan may be nil.
+func (p *plan) waysTo(results []*result) []way {
+	out := make([]way, len(results))
 	for k, r := range results {
 		switch {
 		case r.without != fine:
@@ -234,47 +231,62 @@ func (p *plan) prepare(results []*result) []prepared {
 			out[k].without = gap
 		case !p.determines(&r.needs):
 			out[k].without = leftOpen
+			if y := p.surface; !y.gas && !y.knowsEmissivity() {
+				out[k].without = leftOpenByEmissivity
+			}
+		case r.linear:
+			out[k] = p.wayTo(&r.terms)
 		default:
-			out[k].base = make([]float64, len(p.used))
-			p.sensitivityTo(&r.terms, &out[k].sensitivity)
+			out[k].linked = true
 		}
 	}
 	return out
 }
 
-// evaluate is one result at one time.
-func (y *system) evaluate(r *result, s *prepared, at int, row *row, e *rowErrors) (v, u float64, why reason) {
-	nan, p, z := math.NaN(), row.plan, &row.state
-	own, other := 0.0, 0.0
-	if r.linear {
-		v, own = r.terms.dot(z)+r.offset, r.ownOf(z)
-	} else {
-		var slope vector
-		v, slope, own, other = r.at(y, z, at)
-		p.sensitivityTo(&slope, &s.sensitivity)
-	}
-	if y.relative > 0 {
-		other += p.byEmissivity(e, z, &s.sensitivity, own)
-	}
-	if u = s.last; !e.same || !r.linear || s.linked || other > 0 || u == 0 {
-		u = e.of(&s.sensitivity, len(p.steps), other)
-		s.last = u
-	}
-	switch {
-	case r.Quantity == fdsio.WallTemperature && math.IsNaN(v):
-		return nan, nan, noState
-	case !isFinite(v), tooUncertain(r.unit, v, u), e.loose && p.divides(&s.sensitivity):
-		return nan, nan, uncertain
-	}
-	return v, u, fine
-}
-
-// divides reports whether a result has been divided by h.
-func (p *plan) divides(s *sensitivity) bool {
-	for i := range p.steps {
-		if s.along[i] != 0 && (p.steps[i].solves == coefficient || p.steps[i].link == convectionOfGauge) {
-			return true
+// wayTo is the way to a sum over the state.
+func (p *plan) wayTo(terms *vector) way {
+	w := way{base: make([]float64, len(p.used)), solved: -1}
+	for u := range unknowns {
+		if terms[u] != 0 && p.pivot[u] {
+			addTo(w.base, terms[u], p.gain[u])
 		}
 	}
-	return false
+	for i := range p.steps {
+		w.along[i] = p.steps[i].along(terms)
+		w.linked = w.linked || w.along[i] != 0
+		unit := vector{}
+		unit[p.steps[i].solves] = 1
+		if *terms == unit {
+			w.solved = i
+		}
+	}
+	return w
+}
+
+// judge turns the variances of a result over a span into uncertainties and blanks what is
+// worth nothing.
+func (e *propagation) judge(d *Derivation, s span, r *result, w *way) {
+	values, uncertainty, reasons := d.Values[s.from:s.to], d.Uncertainty[s.from:s.to], d.reasons[s.from:s.to]
+	if w.without != fine {
+		fill(values, math.NaN())
+		fill(uncertainty, math.NaN())
+		for i := range reasons {
+			reasons[i] = w.without
+		}
+		return
+	}
+	allowed, steps := r.allowed(), r.mayDivide(s.plan, w)
+	for i, v := range values {
+		u := math.Sqrt(uncertainty[i])
+		uncertainty[i] = u
+		negative := r.Quantity == fdsio.HeatTransferCoefficient && v < 0
+		if isFinite(v) && !negative && !tooUncertain(v, u, allowed) && !(len(steps) > 0 && e.loose[i] && r.divided(steps, i)) {
+			d.How = Derived
+			continue
+		}
+		values[i], uncertainty[i], reasons[i] = math.NaN(), math.NaN(), uncertain
+		if r.Quantity == fdsio.WallTemperature && math.IsNaN(v) || negative && !tooUncertain(v, u, allowed) {
+			reasons[i] = noState
+		}
+	}
 }

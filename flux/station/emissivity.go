@@ -71,25 +71,25 @@ type pair struct{ x, y, ux, uy float64 }
 
 // identify fits ε to a system that was solved without it.
 func (y *system) identify() EmissivityFinding {
-	radiation, absorbed, wall := vector{incident: 1}, vector{emission: 1}, vector{wallTemperature: 1}
+	radiation, absorbed := y.plainSum(vector{incident: 1}), y.plainSum(vector{emission: 1})
+	wall := vector{wallTemperature: 1}
 	var line, origin []pair
-	y.each(func(_ int, r *row, e *rowErrors) {
-		p, z := r.plan, &r.state
-		if p == nil || !p.determines(&radiation) || !p.determines(&absorbed) {
+	e := newPropagation(y, []*result{radiation, absorbed})
+	e.each(func(s span, ways []way) {
+		if ways[0].without != fine || ways[1].without != fine {
 			return
 		}
-		u := func(slope *vector) float64 {
-			s := sensitivity{base: make([]float64, maxColumns)}
-			p.sensitivityTo(slope, &s)
-			return e.of(&s, len(p.steps), 0)
-		}
-		l := pair{z[incident], z[emission], u(&radiation), u(&absorbed)}
-		line = append(line, l)
-		if p.determines(&wall) {
-			t := z[wallTemperature]
-			l.x -= y.sigma * t * t * t * t
-			l.ux = math.Hypot(l.ux, e.links[emissionOfWall])
-			origin = append(origin, l)
+		printed := s.plan.determines(&wall)
+		for at := s.from; at < s.to; at++ {
+			u := func(r *result) float64 { return math.Sqrt(r.uncertainty[at]) }
+			l := pair{y.state[incident][at], y.state[emission][at], u(radiation), u(absorbed)}
+			line = append(line, l)
+			if printed {
+				t := y.state[wallTemperature][at]
+				l.x -= y.sigma * t * t * t * t
+				l.ux = math.Hypot(l.ux, math.Sqrt(e.variances[emissionOfWall][at-s.from]))
+				origin = append(origin, l)
+			}
 		}
 	})
 	unknown := EmissivityFinding{Value: math.NaN()}
@@ -102,12 +102,18 @@ func (y *system) identify() EmissivityFinding {
 	}
 	f := fitLine(line, false)
 	held := math.Sqrt(math.Sqrt(-f.intercept/f.slope/y.sigma)) - 273.15
+	if math.IsNaN(held) {
+		unknown.Reason = "not identifiable: radiative heat flux is a straight line of incident radiation, but of no wall at one temperature"
+		return unknown
+	}
 	return accept(f, fmt.Sprintf("the slope of radiative heat flux over incident radiation, the wall being held at %.2f °C", held),
 		"the wall's temperature changes and is not printed, so that it can't be told from the emissivity: radiative heat flux is no straight line of incident radiation")
 }
 
-// accept judges a fit.
+// accept judges a fit. What it misses by, beyond rounding, is taken for a part of the
+// uncertainty (Birge's ratio).
 func accept(f fit, found, not string) EmissivityFinding {
+	f.uncertainty *= max(f.misfit, 1)
 	out := EmissivityFinding{Value: math.NaN()}
 	switch {
 	case !(f.misfit < fits):

@@ -1,6 +1,8 @@
 package station
 
 import (
+	"slices"
+
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/flux"
 )
@@ -44,6 +46,7 @@ type surface struct {
 	sigma      float64 // of the convention
 	ambient    float64 // T∞, K
 	gas        bool
+	ambiguous  bool    // INCIDENT HEAT FLUX may be G or G + C
 	emissivity float64 // NaN where it is not known
 	relative   float64 // its relative standard uncertainty, if it was found from the columns
 }
@@ -56,7 +59,8 @@ type observation struct {
 	terms    vector
 	constant float64
 	rounder  rounder
-	nominal  float64 // its usual rounding
+	nominal  float64   // its usual rounding
+	rounding []float64 // by time, once the system is solved
 }
 
 // vector splits Terms: h Tw is P − C + h T∞.
@@ -69,10 +73,10 @@ func (s *surface) vector(t flux.Terms) (vector, float64) {
 }
 
 // termsOf returns a quantity as a sum over the state; false where it is none, or
-// not without an emissivity.
+// not without an emissivity, a gauge or a wall.
 func (s *surface) termsOf(q fdsio.Quantity, g *flux.Gauge) (vector, float64, bool) {
 	c := s.convention
-	if g == nil && hasGauge(q, s.gas) {
+	if g == nil && hasGauge(q, s.gas) || s.lacks(q) {
 		return vector{}, 0, false
 	}
 	var t flux.Terms
@@ -111,6 +115,11 @@ func (s *surface) termsOf(q fdsio.Quantity, g *flux.Gauge) (vector, float64, boo
 	return v, constant, v[incident] == v[incident] // NaN: of an emissivity that is not known
 }
 
+// lacks reports whether a quantity belongs to a wall and there is none.
+func (s *surface) lacks(q fdsio.Quantity) bool {
+	return s.gas && !slices.Contains(Derivable(true), q)
+}
+
 // radiative is ε (G − E), or that as a whole where ε is not known.
 func (s *surface) radiative(g *flux.Gauge) flux.Terms {
 	switch {
@@ -141,31 +150,31 @@ var in = [links][]unknown{
 	convectionOfWall:  {gaugeConvective, convective, coefficient, wallTemperature},
 }
 
-// off is the left side of a link at a state.
-func (s *surface) off(l link, z *vector) float64 {
+// slopes fills in the derivatives of a link's left side by its unknowns, and leaves
+// others as they are.
+func (s *surface) slopes(l link, z, by *states) {
+	t, other := z[wallTemperature], by[wallTemperature]
 	switch l {
 	case emissionOfWall:
-		t2 := z[wallTemperature] * z[wallTemperature]
-		return z[emission] - s.sigma*t2*t2
+		for r, t := range t {
+			by[emission][r], other[r] = 1, -4*s.sigma*t*t*t
+		}
+		return
 	case convectionOfGauge:
-		return z[gaugeConvective] - z[coefficient]*(z[gasTemperature]-s.ambient)
-	default:
-		return z[gaugeConvective] - z[convective] - z[coefficient]*(z[wallTemperature]-s.ambient)
+		t, other = z[gasTemperature], by[gasTemperature]
+	case convectionOfWall:
+		fill(by[convective][:len(t)], -1)
+	}
+	h, byH := z[coefficient], by[coefficient]
+	fill(by[gaugeConvective][:len(t)], 1)
+	for r, t := range t {
+		byH[r], other[r] = s.ambient-t, -h[r]
 	}
 }
 
-// slope fills in the derivatives of off by the unknowns of a link; others it leaves.
-func (s *surface) slope(l link, z, slope *vector) {
-	switch l {
-	case emissionOfWall:
-		t := z[wallTemperature]
-		slope[emission], slope[wallTemperature] = 1, -4*s.sigma*t*t*t
-	case convectionOfGauge:
-		slope[gaugeConvective] = 1
-		slope[coefficient], slope[gasTemperature] = s.ambient-z[gasTemperature], -z[coefficient]
-	default:
-		slope[gaugeConvective], slope[convective] = 1, -1
-		slope[coefficient], slope[wallTemperature] = s.ambient-z[wallTemperature], -z[coefficient]
+func fill(x []float64, v float64) {
+	for i := range x {
+		x[i] = v
 	}
 }
 

@@ -24,31 +24,46 @@ func (m *model) remark(format string, args ...any) {
 func (s *Station) model() (*model, error) {
 	m := &model{}
 	base := s.bare()
-	if s.Ambient == nil {
-		m.remark("the ambient temperature is not known: 20 °C, FDS's default, is taken")
-	}
 	columns, err := s.columns(m)
 	if err != nil {
 		return nil, err
 	}
+	if s.Ambient == nil {
+		m.remark("the ambient temperature is not known: %s for it and for gauges (--ambient tells it); no uncertainty contains that", base.takeAmbient(columns))
+	}
 	found := s.recognise(base, columns)
 	convention, ambiguous, remark := found.use()
 	base.convention = convention
-	if !s.Gas && remark != "" {
+	printed := slices.ContainsFunc(columns, func(x *Series) bool { return x.Quantity == fdsio.IncidentHeatFlux })
+	if remark != "" && !s.Gas && (printed || !ambiguous) {
 		m.remark("%s", remark)
 	}
-	time := columns[0].Time
-	if ambiguous { // there may be no other
-		columns = slices.DeleteFunc(columns, func(x *Series) bool { return x.Quantity == fdsio.IncidentHeatFlux })
-	}
+	base.ambiguous = ambiguous
 	m.emissivity = s.findEmissivity(base, columns)
 	base.emissivity = m.emissivity.Value
 	if m.emissivity.Uncertainty > 0 {
 		base.relative = m.emissivity.Uncertainty / m.emissivity.Value
 	}
-	m.system, m.used = assemble(base, columns)
-	m.system.time = time
+	m.take(base, columns)
 	return m, nil
+}
+
+// take sets up the equations. Gauges that read otherwise than their PROP says are no
+// part of them, if that can be told.
+func (m *model) take(base surface, columns []*Series) {
+	m.system, m.used = assemble(base, columns)
+	text := m.system.contradiction()
+	if text == "" {
+		return
+	}
+	plain := slices.DeleteFunc(slices.Clone(columns), func(x *Series) bool { return x.Prop != "" })
+	if len(plain) > 0 && len(plain) < len(columns) {
+		if y, used := assemble(base, plain); y.contradiction() == "" {
+			m.system, m.used = y, used
+			text = "the devices with a PROP contradict the other columns and are left out: fdsflux check tells which"
+		}
+	}
+	m.remark("%s", text)
 }
 
 // columns lists the series with values that are at the times of the first.
@@ -110,10 +125,14 @@ func (s *surface) gaugeOf(x *Series) *flux.Gauge {
 	return &g
 }
 
-// blind reports whether a quantity tells nothing at a surface of emissivity 0: FDS
-// finds the incident radiation by dividing the absorbed by ε + 1e-10.
+// blind reports whether a quantity tells nothing: an INCIDENT HEAT FLUX that may be
+// one thing or the other, and at a surface of emissivity 0 what FDS finds from the
+// incident radiation, as it divides the absorbed by ε + 1e-10 to get it.
 func (s *surface) blind(q fdsio.Quantity) bool {
-	if s.gas || s.emissivity != 0 {
+	switch {
+	case s.ambiguous && q == fdsio.IncidentHeatFlux:
+		return true
+	case s.gas || s.emissivity != 0:
 		return false
 	}
 	switch q {

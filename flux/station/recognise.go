@@ -44,7 +44,11 @@ func (s *Station) Recognise() (*Recognition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.recognise(s.bare(), columns), nil
+	base := s.bare()
+	if s.Ambient == nil {
+		base.takeAmbient(columns)
+	}
+	return s.recognise(base, columns), nil
 }
 
 // bare is the surface of the station before anything has been decided.
@@ -69,6 +73,7 @@ func families() []Family {
 
 func (s *Station) recognise(base surface, columns []*Series) *Recognition {
 	r := &Recognition{Families: families(), Claimed: s.Convention}
+	base.ambiguous = false // that is the question
 	var plain []*Series
 	for _, x := range columns {
 		if x.Prop == "" {
@@ -87,7 +92,9 @@ func (s *Station) recognise(base surface, columns []*Series) *Recognition {
 			r.Fits = append(r.Fits, i)
 		}
 	}
-	r.Reason = r.doubt(plain, n)
+	if r.Reason = r.doubt(plain, n); r.Reason != "" && base.emissivity == 0 && !s.Gas {
+		r.Reason = "the surface has emissivity 0, where INCIDENT HEAT FLUX, gauges and radiometers tell nothing"
+	}
 	return r
 }
 
@@ -97,8 +104,11 @@ func (r *Recognition) doubt(columns []*Series, residuals int) string {
 	largest := 0.0
 	for _, x := range columns {
 		has[x.Quantity] = true
+		if x.Quantity != fdsio.ConvectiveHeatFlux {
+			continue
+		}
 		for _, v := range x.Values {
-			if x.Quantity == fdsio.ConvectiveHeatFlux && math.Abs(v) > largest {
+			if math.Abs(v) > largest {
 				largest = math.Abs(v)
 			}
 		}

@@ -72,19 +72,36 @@ func (s *Series) rounder() rounder {
 		r.perDecade += halfUnit * math.Pow(10, float64(1-s.Digits))
 	}
 	r.perDecade /= r.factor
+	r.least = math.Hypot(r.least, s.Uncertainty)
 	return r
 }
 
 // of returns the standard uncertainty of one value, in SI.
 func (r *rounder) of(v float64) float64 {
-	return r.perDecade*decade(math.Abs(v*r.factor+r.offset)) + r.least
+	return r.perDecade*powers[decade(math.Abs(v*r.factor+r.offset))] + r.least
 }
 
-// decade returns the power of ten at or below a positive number.
-func decade(v float64) float64 {
+// all returns the standard uncertainty of each value. Most are in the decade of the
+// one before.
+func (r *rounder) all(values []float64) []float64 {
+	out := make([]float64, len(values))
+	from, to, u := 0.0, 0.0, 0.0
+	for i, v := range values {
+		size := math.Abs(v*r.factor + r.offset)
+		if !(from <= size && size < to) {
+			k := decade(size)
+			from, to, u = powers[k], powers[min(k+1, len(powers)-1)], r.perDecade*powers[k]+r.least
+		}
+		out[i] = u
+	}
+	return out
+}
+
+// decade returns which of powers is at or below a positive number.
+func decade(v float64) int {
 	const lowest, highest = -30, 30
 	if !(v >= powers[0]) {
-		return powers[0]
+		return 0
 	}
 	exponent := int(math.Float64bits(v)>>52) - 1023
 	k := (exponent*1233)>>12 - lowest // log10 of 2 is 1233/4096; at most one too small or too large
@@ -94,7 +111,7 @@ func decade(v float64) float64 {
 	} else if k > 0 && v < powers[k] {
 		k--
 	}
-	return powers[k]
+	return k
 }
 
 var powers = func() (p [61]float64) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -26,7 +27,7 @@ type plan struct {
 type step struct {
 	link
 	solves unknown
-	moves  []part // what changes with it: itself, and pivots
+	moves  []part // what changes with it: itself by 1, and pivots
 }
 
 // part is how much an unknown changes with another.
@@ -157,8 +158,12 @@ func (p *plan) solves(u unknown) bool {
 
 // openIn lists the free unknowns in a link that are not solved for.
 func (p *plan) openIn(l link) (out []unknown) {
+	var at, by states
 	var slope vector
-	p.surface.slope(l, &generic, &slope)
+	for u := range unknowns {
+		at[u], by[u] = []float64{generic[u]}, slope[u:u+1]
+	}
+	p.surface.slopes(l, &at, &by)
 	for f := range unknowns {
 		if !p.pivot[f] && !p.solves(f) && p.partOf(f, &slope) != 0 {
 			out = append(out, f)
@@ -211,48 +216,130 @@ func (s *step) along(slope *vector) float64 {
 	return sum
 }
 
-// solve finds the state from the values of the columns, less their constants. start
-// has the solved unknowns to begin with. Of what no number fits the state is NaN,
-// of what stays open it is 0.
-func (p *plan) solve(values []float64, start *vector) (z vector) {
+// solve finds the states of the rows of a span. start has the solved unknowns to begin
+// with and then those to go on with, begin those to fall back on. Of what no number fits
+// the state is NaN, of what stays open it is 0.
+func (p *plan) solve(s span, z states, start, begin *vector) {
 	for u := range unknowns {
-		if p.pivot[u] {
-			sum := 0.0
-			for i, g := range p.gain[u] {
-				sum += g * values[i]
+		if !p.pivot[u] {
+			continue
+		}
+		for j := range p.used {
+			o := &p.used[j]
+			gain := p.gain[u][j]
+			values := o.series.Values[s.from:s.to]
+			sum := z[u][:len(values)]
+			for r, v := range values {
+				sum[r] += gain * (v - o.constant)
 			}
-			z[u] = sum
 		}
 	}
+	solved := make([]float64, s.rows())
 	for i := range p.steps {
-		p.take(&p.steps[i], &z, start[p.steps[i].solves])
+		t := &p.steps[i]
+		if t.link == emissionOfWall && t.solves == wallTemperature {
+			p.takeEmission(z, solved)
+		} else {
+			p.takeLine(t, z, solved, start[t.solves], begin[t.solves])
+		}
+		start[t.solves] = goOnFrom(solved[len(solved)-1], t.solves, begin[t.solves])
+		for _, m := range t.moves {
+			addTo(z[m.unknown], m.factor, solved)
+		}
 	}
-	return z
 }
 
-// take solves one link by Newton's method.
-func (p *plan) take(s *step, z *vector, start float64) {
-	const most, settled = 60, 1e-13
-	s.move(z, start)
+// goOnFrom is where to begin the next row: at the root of this one, unless it led nowhere.
+func goOnFrom(root float64, u unknown, begin float64) float64 {
+	if root > 0 && root < 1e3*scale[u] {
+		return root
+	}
+	return begin
+}
+
+// takeEmission solves E = σ Tw⁴ for Tw. Nothing else goes with Tw: where it is open no
+// column tells of it.
+func (p *plan) takeEmission(z states, solved []float64) {
+	for r, e := range z[emission] {
+		t := math.NaN()
+		if e > 0 {
+			t = math.Sqrt(math.Sqrt(e / p.surface.sigma))
+		}
+		solved[r] = t
+	}
+}
+
+// takeLine solves a link for what its step solves for, with all that goes with that.
+func (p *plan) takeLine(s *step, z states, solved []float64, start, begin float64) {
+	var m vector
+	for _, part := range s.moves {
+		m[part.unknown] = part.factor
+	}
+	l := line{da: m[gaugeConvective], db: m[coefficient], size: scale[s.solves],
+		positive: s.solves == wallTemperature || s.solves == gasTemperature}
+	c, dc := z[wallTemperature], m[wallTemperature]
+	switch s.link {
+	case emissionOfWall:
+		l.da = m[emission]
+	case convectionOfGauge:
+		c, dc = z[gasTemperature], m[gasTemperature]
+	case convectionOfWall:
+		l.da -= m[convective]
+	}
+	l.dc = dc
+	for r, t := range c {
+		switch s.link {
+		case emissionOfWall:
+			l.a = z[emission][r] - p.surface.sigma*t*t*t*t
+		case convectionOfGauge:
+			l.a, l.b, l.c = z[gaugeConvective][r], z[coefficient][r], t-p.surface.ambient
+		case convectionOfWall:
+			l.a, l.b, l.c = z[gaugeConvective][r]-z[convective][r], z[coefficient][r], t-p.surface.ambient
+		}
+		solved[r] = l.root(start)
+		start = goOnFrom(solved[r], s.solves, begin)
+	}
+}
+
+// line is a link along what is solved for: a + a' x = (b + b' x) (c + c' x).
+type line struct {
+	a, b, c, da, db, dc float64
+	size                float64
+	positive            bool // temperatures stay above 0 K on the way
+}
+
+// root solves for x: at once where the link is linear in x, else by Newton's method.
+func (l *line) root(start float64) float64 {
+	const most, settled = 60, 1e-7
+	if l.db*l.dc == 0 {
+		if x := l.newton(0); isFinite(x) && (x > 0 || !l.positive) {
+			return x
+		}
+	}
+	x := start
 	for range most {
-		var slope vector
-		p.surface.slope(s.link, z, &slope)
-		by := -p.surface.off(s.link, z) / s.along(&slope)
-		if u := s.solves; (u == wallTemperature || u == gasTemperature) && z[u]+by <= 0 {
-			by = -z[u] / 2 // temperatures stay above 0 K on the way
+		by := l.newton(x)
+		if l.positive && x+by <= 0 {
+			by = -x / 2
 		}
-		s.move(z, by)
-		if size := scale[s.solves] + math.Abs(z[s.solves]); math.Abs(by) < settled*size ||
-			s.link != emissionOfWall && math.Abs(by) < 1e-7*size { // nearly linear: a last step hardly changes it
-			return
+		x += by
+		if math.Abs(by) < settled*(l.size+math.Abs(x)) {
+			return x
+		}
+		if math.IsNaN(by) {
+			break
 		}
 	}
-	s.move(z, math.NaN())
+	return math.NaN()
 }
 
-// move changes what a step solves for, and all that goes with it.
-func (s *step) move(z *vector, by float64) {
-	for _, m := range s.moves {
-		z[m.unknown] += m.factor * by
-	}
+// newton is the step from x.
+func (l *line) newton(x float64) float64 {
+	b, c := l.b+l.db*x, l.c+l.dc*x
+	return (b*c - l.a - l.da*x) / (l.da - l.db*c - b*l.dc)
+}
+
+// addTo adds f times the first elements of y to x.
+func addTo(x []float64, f float64, y []float64) {
+	floats.AddScaled(x, f, y[:len(x)])
 }

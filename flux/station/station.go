@@ -38,10 +38,12 @@ type Series struct {
 	Gauge    *flux.Gauge // as its PROP declares it, with FDS's defaults; nil where there is none or the ambient temperature is not known
 	Prop     string      // ID of the PROP, if it has one
 
-	Device   int // its index in the devices of the run; below 0 if the series was derived
-	Sampling Sampling
-	Digits   int  // significant digits of the values in print; 0 where there are none to judge by
-	Single   bool // the values are of single precision, as in boundary files, not printed
+	Device      int // its index in the devices of the run; NoDevice where it is from a boundary file, or derived
+	Sampling    Sampling
+	Digits      int     // significant digits of the values in print; 0 where there are none to judge by
+	Single      bool    // the values are of single precision, as in boundary files, not printed
+	Uncertainty float64 // standard, of the values beyond their rounding, in SI: see FromProbe
+	Derived     bool    // from other series, with [Station.Derive]
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
@@ -90,6 +92,7 @@ type Options struct {
 	Emissivity map[string]float64 // of the surface, by the name of the station
 	Quantity   map[string]string  // FDS QUANTITY by the ID of the device
 	Convention *flux.Convention   // in place of that of the run's release
+	Ambient    *flux.Temperature  // in place of that of the run
 }
 
 const (
@@ -241,6 +244,9 @@ func (f *finder) newStation() *Station {
 		t := flux.Celsius(*f.run.Ambient)
 		s.Ambient = &t
 	}
+	if f.opts.Ambient != nil {
+		s.Ambient = f.opts.Ambient
+	}
 	f.stations = append(f.stations, s)
 	return s
 }
@@ -359,7 +365,9 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	var devices []int
 	for _, s := range stations {
 		for i := range s.Series {
-			devices = append(devices, s.Series[i].Device)
+			if s.Series[i].Device != NoDevice {
+				devices = append(devices, s.Series[i].Device)
+			}
 		}
 	}
 	columns, problems, err := run.ReadWith(options, devices...)
@@ -369,6 +377,9 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	digits := Digits(columns)
 	for _, s := range stations {
 		for i := range s.Series {
+			if s.Series[i].Device == NoDevice {
+				continue
+			}
 			s.Series[i].Take(columns[0], digits)
 			columns = columns[1:]
 		}
@@ -413,7 +424,7 @@ func (s *Series) ToSI(to, column []float64) []float64 {
 // run did not use for a series: "temperature", "emissivity", "h". Empty if it used
 // all, or if the release is not known.
 func (s *Station) IgnoredSettings(series *Series) []string {
-	if s.Gas || s.Convention == nil || s.Ambient == nil || series.Gauge == nil || series.Prop == "" {
+	if s.Gas || series.Single || s.Convention == nil || s.Ambient == nil || series.Gauge == nil || series.Prop == "" {
 		return nil
 	}
 	declared, used := *series.Gauge, s.Convention.DeviceGauge(*series.Gauge, *s.Ambient)

@@ -15,14 +15,32 @@ type system struct {
 	instants     bool
 
 	plans  map[uint64]*plan // by the columns that have a value
-	rows   []row
+	spans  []span
+	state  states // by time; 0 where no column has a value
 	spread *averaging
 }
 
-// row is the state at one time; plan is nil where no column has a value.
-type row struct {
-	plan  *plan
-	state vector
+// span is rows one after the other in which the same columns have a value; plan is
+// nil where none has.
+type span struct {
+	plan     *plan
+	from, to int
+}
+
+func (s *span) rows() int { return s.to - s.from }
+
+// mostRows of a span: what is computed along it stays in the processor's cache.
+const mostRows = 256
+
+// states are the unknowns, or something of each of them, over some rows.
+type states [unknowns][]float64
+
+// of are the states of the rows of a span.
+func (z *states) of(s span) (part states) {
+	for u := range z {
+		part[u] = z[u][s.from:s.to]
+	}
+	return part
 }
 
 // maxColumns is how many columns one station may bring into its equations.
@@ -50,7 +68,7 @@ func (y *system) add(s *Series, g *flux.Gauge) bool {
 	return true
 }
 
-func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+func isFinite(v float64) bool { return v-v == 0 }
 
 // values fills in what the columns have at a time, less their constants, and
 // returns which do.
@@ -90,59 +108,59 @@ func (y *system) planColumns(mask uint64) (used []observation) {
 	return used
 }
 
-// solve finds the state at each time.
-func (y *system) solve() {
-	y.sigma = y.convention.StefanBoltzmann()
-	y.rows = make([]row, len(y.time))
-	begin := vector{coefficient: 10, gasTemperature: y.ambient + 100, wallTemperature: y.ambient + 20}
-	start := begin
-	var buffer [maxColumns]float64
-	var p *plan
-	var last uint64
-	for i := range y.rows {
-		values, mask := y.values(i, buffer[:])
-		if mask != last {
-			p, last = y.planFor(mask), mask
-		}
-		if mask == 0 {
-			continue
-		}
-		z := p.solve(values, &start)
-		y.rows[i] = row{p, z}
-		for _, s := range p.steps { // go on from there, unless it led nowhere
-			start[s.solves] = begin[s.solves]
-			if v := z[s.solves]; v > 0 && v < 1e3*scale[s.solves] {
-				start[s.solves] = v
+// split puts the rows into spans.
+func (y *system) split() {
+	masks := make([]uint64, len(y.time))
+	for at := range masks {
+		masks[at] = 1<<len(y.observations) - 1
+	}
+	for i := range y.observations {
+		for at, v := range y.observations[i].series.Values {
+			if !isFinite(v) {
+				masks[at] &^= 1 << i
 			}
 		}
 	}
-	y.spread = newAveraging(y.rows, y.instants)
+	for from := 0; from < len(masks); {
+		to := from + 1
+		for to < len(masks) && to-from < mostRows && masks[to] == masks[from] {
+			to++
+		}
+		y.spans = append(y.spans, span{y.planFor(masks[from]), from, to})
+		from = to
+	}
 }
 
-// each calls use with the state at each time and what it is uncertain by.
-func (y *system) each(use func(at int, r *row, e *rowErrors)) {
-	var e rowErrors
-	var buffer [maxColumns]float64
-	var before *plan
-	for i := range y.rows {
-		r := &y.rows[i]
-		e.same = r.plan == before
-		before = r.plan
-		if r.plan == nil {
-			use(i, r, nil)
-			continue
-		}
-		e.variances = buffer[:len(r.plan.used)]
-		for j := range r.plan.used {
-			o := &r.plan.used[j]
-			u := o.rounder.of(o.series.Values[i])
-			e.same = e.same && e.variances[j] == u*u
-			e.variances[j] = u * u
-		}
-		e.links = y.spread.links(&y.surface, &r.state, i)
-		e.prepare(r.plan, &r.state)
-		use(i, r, &e)
+// solve finds the state at each time.
+func (y *system) solve() {
+	y.sigma = y.convention.StefanBoltzmann()
+	for i := range y.observations {
+		o := &y.observations[i]
+		o.rounding = o.rounder.all(o.series.Values)
 	}
+	y.split()
+	for u := range y.state {
+		y.state[u] = make([]float64, len(y.time))
+	}
+	begin := vector{coefficient: 10, gasTemperature: y.ambient + 100, wallTemperature: y.ambient + 20}
+	start := begin
+	for _, s := range y.spans {
+		if s.plan != nil {
+			s.plan.solve(s, y.state.of(s), &start, &begin)
+		}
+	}
+	y.spread = newAveraging(y)
+}
+
+// roundingOf is the standard uncertainty of each value of a column.
+func (y *system) roundingOf(x *Series) []float64 {
+	for i := range y.observations {
+		if o := &y.observations[i]; o.series == x {
+			return o.rounding
+		}
+	}
+	r := x.rounder()
+	return r.all(x.Values)
 }
 
 // sameTimes reports whether two series have their values at the same times.

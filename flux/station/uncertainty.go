@@ -2,53 +2,209 @@ package station
 
 import "math"
 
-// rowErrors are what a state at one time is uncertain by: the variances of the columns'
-// rounding, in the order of plan.used, and standard uncertainties of the links; how the solved
-// unknowns, in the order of plan.steps, go with the errors of both.
-type rowErrors struct {
-	variances []float64 // of the columns
-	same      bool      // as at the time before
-	links     [links]float64
-	byColumns [links][]float64
-	byLinks   [links][links]float64
-	loose     bool // h is solved for, but left open by its uncertainty
+// propagation follows the errors of the columns and of the links to results, span by
+// span (JCGM 100:2008, 5.1.2). Each error is taken by itself through the steps to
+// what they solve for, in their order, and on to all results. Its slices have a value
+// for each row of the span.
+type propagation struct {
+	*system
+	results []*result
 
-	sum, none [maxColumns]float64 // buffer, zeros
+	steps     [links]gradient  // of what the links are off by, in the order of plan.steps
+	by        [links][]float64 // what a step's unknown moves by if its link is off by 1
+	responses [links][]float64 // of what the steps solve for to the error at hand
+	variances [links][]float64 // of the links
+	ofH       []float64        // variance of h, where a step solves for it
+	loose     []bool           // where that leaves h open
+
+	rounding, response []float64 // variance of a column, response of a result: buffers
 }
 
-// prepare follows the errors through the links at a state, and judges h: Tg and AST
-// have it in a denominator, so that they are worth nothing where it isn't.
-func (e *rowErrors) prepare(p *plan, z *vector) {
-	e.loose = false
+func newPropagation(y *system, results []*result) *propagation {
+	e := &propagation{system: y, results: results}
+	rows := min(len(y.time), mostRows)
+	buffer := func() []float64 { return make([]float64, rows) }
+	e.loose = make([]bool, rows)
+	e.ofH, e.rounding, e.response = buffer(), buffer(), buffer()
+	for i := range links {
+		e.by[i], e.responses[i], e.variances[i] = buffer(), buffer(), buffer()
+	}
+	return e
+}
+
+// each calls use with each span, once the values and the variances of the results in it are
+// known, as far as there are ways to them.
+func (e *propagation) each(use func(s span, ways []way)) {
+	known := map[*plan][]way{}
+	for _, s := range e.spans {
+		ways := known[s.plan]
+		if ways == nil {
+			ways = s.plan.waysTo(e.results)
+			known[s.plan] = ways
+		}
+		if s.plan != nil {
+			e.over(s, ways)
+		}
+		use(s, ways)
+	}
+}
+
+// over finds the values and the variances of the results in a span that has a plan.
+func (e *propagation) over(s span, ways []way) {
+	z := e.state.of(s)
+	e.spread.links(&e.surface, &z, s, &e.variances)
+	e.follow(s.plan, &z)
+	for k, r := range e.results {
+		if ways[k].without == fine {
+			r.begin(e.system, &z, s)
+			if !r.linear {
+				r.gradient.along(s.plan, len(s.plan.steps), s.rows())
+			}
+		}
+	}
+	clear(e.ofH)
+	for j := range s.plan.used {
+		e.column(s, &z, ways, j)
+	}
+	for i := range s.plan.steps {
+		e.link(s, ways, i)
+	}
+	e.judgeH(s)
+	for k, r := range e.results {
+		if ways[k].without == fine {
+			r.finish(s, e.relative*e.emissivity)
+		}
+	}
+}
+
+// follow finds how the steps go with their links at the states of a span.
+func (e *propagation) follow(p *plan, z *states) {
+	n := len(z[0])
 	for i := range p.steps {
-		s := &p.steps[i]
-		var slope vector
-		p.surface.slope(s.link, z, &slope)
-		if e.byColumns[i] == nil {
-			e.byColumns[i] = make([]float64, maxColumns)
+		g := &e.steps[i]
+		g.slopeOf(n, in[p.steps[i].link])
+		p.surface.slopes(p.steps[i].link, z, &g.slope)
+		g.along(p, i+1, n)
+		by := e.by[i][:n]
+		for r, v := range g.steps[i][:n] {
+			by[r] = -1 / nonzero(v)
 		}
-		row := e.byColumns[i][:len(p.used)]
-		clear(row)
-		e.byLinks[i] = [links]float64{}
-		for _, u := range in[s.link] {
-			if p.pivot[u] {
-				add(row, slope[u], p.gain[u])
+	}
+}
+
+// column takes the rounding of one column to the results.
+func (e *propagation) column(s span, z *states, ways []way, j int) {
+	n, o := s.rows(), &s.plan.used[j]
+	variance, constant := e.rounding[:n], true
+	for r, u := range o.rounding[s.from:s.to] {
+		variance[r] = u * u
+		constant = constant && variance[r] == variance[0]
+	}
+	for i := range s.plan.steps {
+		e.respond(s.plan, n, i, j)
+	}
+	absorbs := e.relative > 0 && o.terms[emission] < 0
+	for k, r := range e.results {
+		w := &ways[k]
+		if w.without != fine {
+			continue
+		}
+		if !w.linked && !absorbs { // the same response in all rows
+			if f := w.base[j] * w.base[j]; constant {
+				r.constant += f * variance[0]
+			} else {
+				addTo(r.uncertainty[s.from:s.to], f, variance)
+			}
+			continue
+		}
+		c := e.responseOf(r, w, s.plan, n, j)
+		addVariance(r.uncertainty[s.from:s.to], c, variance)
+		if absorbs {
+			for i := range c {
+				r.own[i] -= c[i] * (z[incident][i] - z[emission][i])
 			}
 		}
-		for a := range i {
-			if k := p.steps[a].along(&slope); k != 0 {
-				add(row, k, e.byColumns[a])
-				add(e.byLinks[i][:], k, e.byLinks[a][:])
-			}
+	}
+	e.addToH(s.plan, variance)
+}
+
+// link takes the error of the link of a step to the results.
+func (e *propagation) link(s span, ways []way, first int) {
+	n, variance := s.rows(), e.variances[s.plan.steps[first].link]
+	for i := range s.plan.steps {
+		if i > first {
+			e.respond(s.plan, n, i, -1)
+		} else if clear(e.responses[i]); i == first {
+			copy(e.responses[i], e.by[i][:n])
 		}
-		e.byLinks[i][s.link]++
-		by := -1 / nonzero(s.along(&slope))
-		scaleBy(row, by)
-		scaleBy(e.byLinks[i][:], by)
-		if s.solves == coefficient {
-			h := sensitivity{base: e.none[:len(row)], linked: true}
-			h.along[i] = 1
-			e.loose = tooUncertain("", z[coefficient], e.of(&h, len(p.steps), 0))
+	}
+	for k, r := range e.results {
+		if w := &ways[k]; w.without == fine && r.goesWith(w, first) {
+			addVariance(r.uncertainty[s.from:s.to], e.responseOf(r, w, s.plan, n, -1), variance)
+		}
+	}
+	e.addToH(s.plan, variance[:n])
+}
+
+func (e *propagation) addToH(p *plan, variance []float64) {
+	for i := range p.steps {
+		if p.steps[i].solves == coefficient {
+			addVariance(e.ofH[:len(variance)], e.responses[i], variance)
+		}
+	}
+}
+
+// respond finds how a step goes with an error that those before respond to: of a column,
+// if it is not negative.
+func (e *propagation) respond(p *plan, n, i, column int) {
+	out, by := e.responses[i][:n], e.by[i][:n]
+	e.steps[i].respond(out, p, column, i, &e.responses)
+	for r := range out {
+		out[r] *= by[r]
+	}
+}
+
+// responseOf is how a result goes with the error that the steps respond to.
+func (e *propagation) responseOf(r *result, w *way, p *plan, n, column int) []float64 {
+	out := e.response[:n]
+	if !r.linear {
+		r.gradient.respond(out, p, column, len(p.steps), &e.responses)
+		return out
+	}
+	if w.solved >= 0 {
+		return e.responses[w.solved][:n]
+	}
+	base := 0.0
+	if column >= 0 {
+		base = w.base[column]
+	}
+	fill(out, base)
+	for i := range p.steps {
+		if k := w.along[i]; k != 0 {
+			addTo(out, k, e.responses[i])
+		}
+	}
+	return out
+}
+
+// judgeH finds where the uncertainty of h leaves it open, if it is solved for: Tg and
+// AST have it in a denominator, so that they are worth nothing there.
+func (e *propagation) judgeH(s span) {
+	clear(e.loose)
+	if s.plan.solves(coefficient) {
+		for i, h := range e.state[coefficient][s.from:s.to] {
+			e.loose[i] = !(h > 0) || tooUncertain(h, math.Sqrt(e.ofH[i]), 0)
+		}
+	}
+}
+
+// addVariance adds what an error of a variance makes of a response to it. Where there is
+// none the variance may be NaN.
+func addVariance(sum, response, variance []float64) {
+	response, variance = response[:len(sum)], variance[:len(sum)]
+	for i, c := range response {
+		if c != 0 {
+			sum[i] += c * c * variance[i]
 		}
 	}
 }
@@ -63,88 +219,68 @@ func nonzero(v float64) float64 {
 	return v
 }
 
-// add adds f times the first elements of y to x.
-func add(x []float64, f float64, y []float64) {
-	y = y[:len(x)]
-	for i := range x {
-		x[i] += f * y[i]
+// gradient is how something goes with the state, row by row: with the unknowns, and so
+// with what the steps solve for. nil stands for not at all.
+type gradient struct {
+	slope states
+	steps [links][]float64
+
+	buffer [links][]float64
+}
+
+// slopeOf makes room for the slopes by some unknowns.
+func (g *gradient) slopeOf(n int, by []unknown) {
+	for u := range g.slope {
+		g.slope[u] = g.slope[u][:0]
 	}
-}
-
-func scaleBy(x []float64, f float64) {
-	for i := range x {
-		x[i] *= f
-	}
-}
-
-// sensitivity is how a result goes with the columns as they stand, and with the
-// solved unknowns.
-type sensitivity struct {
-	base   []float64
-	along  [links]float64
-	linked bool // any of along is not 0
-}
-
-// sensitivityTo fills in the sensitivity of a result with a slope along the state.
-func (p *plan) sensitivityTo(slope *vector, s *sensitivity) {
-	s.base = s.base[:len(p.used)]
-	clear(s.base)
-	for u := range unknowns {
-		if slope[u] != 0 && p.pivot[u] {
-			add(s.base, slope[u], p.gain[u])
+	for _, u := range by {
+		if cap(g.slope[u]) < n {
+			g.slope[u] = make([]float64, n, mostRows)
 		}
-	}
-	s.along, s.linked = [links]float64{}, false
-	for i := range p.steps {
-		s.along[i] = p.steps[i].along(slope)
-		s.linked = s.linked || s.along[i] != 0
+		g.slope[u] = g.slope[u][:n]
 	}
 }
 
-// of propagates the errors to a result (JCGM 100:2008, 5.1.2). other is a variance
-// of its own.
-func (e *rowErrors) of(s *sensitivity, steps int, other float64) float64 {
-	variance, base := other, s.base
-	if s.linked {
-		base = e.sum[:len(base)]
-		copy(base, s.base)
-		var byLinks [links]float64
-		for i := range steps {
-			if k := s.along[i]; k != 0 {
-				add(base, k, e.byColumns[i])
-				add(byLinks[:], k, e.byLinks[i][:])
+// along sums up the slopes along the first steps of a plan.
+func (g *gradient) along(p *plan, steps, n int) {
+	clear(g.steps[:])
+	for i := range steps {
+		for _, m := range p.steps[i].moves {
+			if len(g.slope[m.unknown]) == 0 {
+				continue
 			}
+			if g.steps[i] == nil {
+				if g.buffer[i] == nil {
+					g.buffer[i] = make([]float64, mostRows)
+				}
+				g.steps[i] = g.buffer[i][:n]
+				clear(g.steps[i])
+			}
+			addTo(g.steps[i], m.factor, g.slope[m.unknown])
 		}
-		for l, c := range byLinks {
-			if c != 0 { // the link may be uncertain by NaN
-				variance += c * c * e.links[l] * e.links[l]
+	}
+}
+
+// respond is how it goes with an error: directly with a column, if it is not negative, and by
+// way of the first steps.
+func (g *gradient) respond(out []float64, p *plan, column, steps int, responses *[links][]float64) {
+	clear(out)
+	if column >= 0 {
+		for u := range unknowns {
+			if p.pivot[u] && len(g.slope[u]) > 0 {
+				addTo(out, p.gain[u][column], g.slope[u])
 			}
 		}
 	}
-	for j, c := range base {
-		variance += c * c * e.variances[j]
-	}
-	return math.Sqrt(variance)
-}
-
-// byEmissivity is the variance that comes from an uncertain ε: directly, own per unit
-// of ε, and by way of the columns with ε (G − E) in them.
-func (p *plan) byEmissivity(e *rowErrors, z *vector, s *sensitivity, own float64) float64 {
-	r := p.surface.relative * p.surface.emissivity
-	if !(r > 0) {
-		return 0
-	}
-	for j := range p.used {
-		if p.used[j].terms[emission] >= 0 {
+	for i := range steps {
+		if len(g.steps[i]) == 0 {
 			continue
 		}
-		c := s.base[j]
-		for i := range p.steps {
-			if k := s.along[i]; k != 0 {
-				c += k * e.byColumns[i][j]
+		response := responses[i][:len(out)]
+		for r, k := range g.steps[i][:len(out)] {
+			if k != 0 { // the step may be uncertain by NaN
+				out[r] += k * response[r]
 			}
 		}
-		own -= c * (z[incident] - z[emission])
 	}
-	return own * own * r * r
 }

@@ -72,28 +72,58 @@ func (s *Station) Verify() (*Verification, error) {
 	if err != nil {
 		return nil, err
 	}
+	base := m.system.surface
 	v := &Verification{Station: s.Name, Emissivity: EmissivityFinding{Value: math.NaN()}}
 	columns, err := s.columns(&model{})
 	if err != nil {
 		return nil, err
 	}
 	if !s.Gas {
-		v.Definition = s.recognise(m.system.surface, columns)
-		unknown := m.system.surface
+		v.Definition = s.recognise(base, columns)
+		base.ambiguous = base.ambiguous && len(v.Definition.Fits) > 0 // else show what it is off by
+		unknown := base
 		unknown.emissivity, unknown.relative = math.NaN(), 0
 		y, _ := assemble(unknown, columns)
 		y.solve()
 		v.Emissivity = y.identify()
 	}
 	plain := slices.DeleteFunc(slices.Clone(columns), func(x *Series) bool { return x.Prop != "" })
-	good := v.closeExactly(m.system.surface, plain)
-	v.closeAveraged(m.system.surface, good)
+	good := v.closeExactly(base, plain)
+	v.closeAveraged(base, good)
 	for _, x := range columns {
 		if x.Prop != "" && hasGauge(x.Quantity, s.Gas) {
-			v.Gauges = append(v.Gauges, checkGauge(m.system.surface, good, x))
+			v.Gauges = append(v.Gauges, checkGauge(base, good, x))
 		}
 	}
 	return v, nil
+}
+
+// Residual is, over time, how far a column is off what the other columns make it.
+type Residual struct {
+	Series                         *Series
+	Time                           []float64 // s, where the others determine it
+	Printed, Expected, Uncertainty []float64 // SI; Uncertainty: standard, of the difference
+}
+
+// Residuals compares each column whose value is a sum over the other columns with that
+// sum, at each time: (printed − expected)/uncertainty is about 1 or less where it closes.
+// The series must be loaded.
+func (s *Station) Residuals() ([]Residual, error) {
+	m, err := s.model()
+	if err != nil {
+		return nil, err
+	}
+	y := m.system
+	out := make([]Residual, len(y.observations))
+	y.eachResidual(1, func(at, column int, off, u float64) {
+		r, printed := &out[column], y.observations[column].series.Values[at]
+		r.Time, r.Printed = append(r.Time, y.time[at]), append(r.Printed, printed)
+		r.Expected, r.Uncertainty = append(r.Expected, printed-off), append(r.Uncertainty, u)
+	})
+	for i := range out {
+		out[i].Series = y.observations[i].series
+	}
+	return slices.DeleteFunc(out, func(r Residual) bool { return len(r.Time) == 0 }), nil
 }
 
 // tally sums up the differences of one column.
@@ -196,9 +226,6 @@ func (v *Verification) closeAveraged(base surface, good []*Series) {
 
 func averagedClosure(base surface, x *Series, others []*Series) Closure {
 	t := tally{Closure: Closure{Series: x}}
-	if len(others) == 0 {
-		return t.Closure
-	}
 	rounding := x.rounder()
 	predict(base, others, Want{x.Quantity, base.gaugeOf(x)}, func(at int, value, u float64) {
 		if printed := x.Values[at]; isFinite(printed) {
@@ -210,14 +237,16 @@ func averagedClosure(base surface, x *Series, others []*Series) Closure {
 
 // predict calls use with what some columns determine a quantity to be.
 func predict(base surface, columns []*Series, w Want, use func(at int, value, u float64)) {
+	if len(columns) == 0 {
+		return
+	}
 	y, _ := assemble(base, columns)
 	y.solve()
-	r := y.resultOf(w)
 	if w.Quantity == fdsio.IncidentHeatFlux && base.convention.IncidentIncludesConvection() {
-		r = y.resultOf(Want{Quantity: LegacyIncident})
+		w = Want{Quantity: LegacyIncident}
 	}
 	d := []Derivation{{Want: w, Values: make([]float64, len(y.time)), Uncertainty: make([]float64, len(y.time)), reasons: make([]reason, len(y.time))}}
-	y.fill(d, []*result{&r})
+	y.fill(d)
 	for at, value := range d[0].Values {
 		if isFinite(value) {
 			use(at, value, d[0].Uncertainty[at])
