@@ -105,6 +105,8 @@ type DeckDevice struct {
 
 	TemporalStatistic, SpatialStatistic string // STATISTICS of older decks is one of them, TIME_AVERAGED=F is INSTANT VALUE
 
+	StatisticsStart, StatisticsEnd *float64 // STATISTICS_START, STATISTICS_END, s
+
 	Unit             string   // UNITS
 	ConversionFactor *float64 // CONVERSION_FACTOR; FDS's default is 1
 	ConversionAddend *float64 // CONVERSION_ADDEND; FDS's default is 0
@@ -130,6 +132,8 @@ func readDevice(g deckReader) DeckDevice {
 		Hidden:            !g.flag("OUTPUT", true),
 		TemporalStatistic: g.text("TEMPORAL_STATISTIC"),
 		SpatialStatistic:  g.text("SPATIAL_STATISTIC"),
+		StatisticsStart:   g.number("STATISTICS_START"),
+		StatisticsEnd:     g.number("STATISTICS_END"),
 		Unit:              g.text("UNITS"),
 		ConversionFactor:  g.number("CONVERSION_FACTOR"),
 		ConversionAddend:  g.number("CONVERSION_ADDEND"),

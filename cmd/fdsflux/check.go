@@ -36,6 +36,7 @@ example:
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		c := &checker{}
 		c.stations.define(fs)
+		c.stations.defineProbes(fs)
 		c.stations.quiet = true
 		fs.StringVar(&c.format, "format", "table", "`FORMAT` of the findings: table, csv or json")
 		fs.StringVar(&c.failOn, "fail-on", "error", "`GRADE` from which on the exit code is 1: error, warning, note or never")
@@ -151,7 +152,7 @@ func (c *checker) checkRun(e *env, path string) (checkedRun, error) {
 	}
 	report := station.Check(run.Run, stations, skipped, problems)
 	for _, f := range report.Findings {
-		f.More = f.Command(path)
+		f.More = c.stations.probed(f.Command(path))
 		out.Findings = append(out.Findings, checkedFinding{f, station.Title(f.Code)})
 		*map[station.Grade]*int{station.Error: &out.Errors, station.Warning: &out.Warnings, station.Note: &out.Notes}[f.Grade]++
 	}

@@ -45,8 +45,9 @@ example, for a finite-element model:
   fdsflux derive testdata/runs/heat_flux_wall --station GYPSUM --want AST,h --format columns
 `,
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
-		d := &deriver{from: math.Inf(-1), to: math.Inf(1), pictures: plotter{dpi: 150}}
+		d := &deriver{from: math.Inf(-1), to: math.Inf(1), pictures: plotter{dpi: defaultDPI}}
 		d.stations.define(fs)
+		d.stations.defineProbes(fs)
 		fs.Func("want", "only the `QUANTITY`, as in AST or 'WALL TEMPERATURE'; several with commas (default: what the run did not print)", d.addWanted)
 		fs.BoolVar(&d.all, "all", false, "also what the run printed")
 		fs.Func("gauge-temperature", "temperature of the gauge in `CELSIUS` (default: ambient)", within(&d.gauge.temperature, "a temperature in °C above -273.15", func(v float64) bool {
@@ -185,7 +186,7 @@ func (d *deriver) derive(e *env, paths []string) error {
 		return fmt.Errorf("there are %d stations: --out DIR writes a file for each, --station chooses one", len(stations))
 	}
 	var solutions []*station.Solution
-	var said remarks
+	var said stationRemarks
 	collect := func(s *station.Solution) {
 		said.add(s)
 		if len(solutions) < drawn {
@@ -204,13 +205,13 @@ func (d *deriver) derive(e *env, paths []string) error {
 	return d.draw(e, run.Run, solutions)
 }
 
-// remarks are what the reader of the numbers should know, each with its stations.
-type remarks struct {
+// stationRemarks are what the reader of the numbers should know, each with its stations.
+type stationRemarks struct {
 	texts    []string
 	stations map[string][]string
 }
 
-func (r *remarks) add(s *station.Solution) {
+func (r *stationRemarks) add(s *station.Solution) {
 	for _, text := range s.Remarks {
 		if r.stations == nil {
 			r.stations = map[string][]string{}
@@ -222,7 +223,7 @@ func (r *remarks) add(s *station.Solution) {
 	}
 }
 
-func (r *remarks) print(w io.Writer) {
+func (r *stationRemarks) print(w io.Writer) {
 	const most = 4
 	for _, text := range r.texts {
 		names := r.stations[text]

@@ -8,11 +8,13 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/fdsio/archive"
+	"github.com/fdsflux/fdsflux/fdsio/bndf"
 	"github.com/fdsflux/fdsflux/flux"
 	"github.com/fdsflux/fdsflux/flux/station"
 )
@@ -26,6 +28,22 @@ type stationFlags struct {
 	ambient    *flux.Temperature
 	verbose    bool
 	quiet      bool // the command itself tells the problems of opening a run
+
+	probes [][3]float64 // cells of walls in place of devices
+	ior    int
+}
+
+// defineProbes defines the flags of commands whose stations can be cells of walls.
+func (s *stationFlags) defineProbes(fs *flag.FlagSet) {
+	fs.Func("probe", "in place of the devices, the cell of a wall at the point `X,Y,Z`, m, with the quantities of the boundary files; may be repeated", func(v string) error {
+		var p *[3]float64
+		err := setPoint(&p)(v)
+		if err == nil {
+			s.probes = append(s.probes, *p)
+		}
+		return err
+	})
+	defineIOR(fs, &s.ior)
 }
 
 func (s *stationFlags) define(fs *flag.FlagSet) {
@@ -163,8 +181,14 @@ func (s *stationFlags) open(e *env, path string) (*openRun, []*station.Station, 
 			fmt.Fprintf(e.stderr, "ignored by FDS: %v\n", p)
 		}
 	}
+	find := station.Find
+	if s.probes != nil {
+		find = func(run *fdsio.Run, opts *station.Options) ([]*station.Station, []station.Skipped, error) {
+			return s.fromProbes(e, run, opts)
+		}
+	}
 	opts := &station.Options{Emissivity: s.emissivity, Quantity: s.quantity, Convention: s.release, Ambient: s.ambient}
-	stations, skipped, err := station.Find(run.Run, opts)
+	stations, skipped, err := find(run.Run, opts)
 	if err != nil {
 		run.Close()
 		return nil, nil, nil, fmt.Errorf("%s: %s", path, trimPackage(err))
@@ -174,6 +198,52 @@ func (s *stationFlags) open(e *env, path string) (*openRun, []*station.Station, 
 		return nil, nil, nil, fmt.Errorf("%s: %s", path, trimPackage(err))
 	}
 	return run, stations, skipped, nil
+}
+
+// fromProbes makes the stations of cells of walls.
+func (s *stationFlags) fromProbes(e *env, run *fdsio.Run, opts *station.Options) ([]*station.Station, []station.Skipped, error) {
+	walls, err := bndf.FindWalls(run)
+	if err != nil {
+		return nil, nil, err
+	}
+	told := slices.Clone(walls.Problems)
+	printProblems(e.stderr, told)
+	var stations []*station.Station
+	var skipped []station.Skipped
+	for _, point := range s.probes {
+		cell, err := walls.Probe(point, s.ior)
+		if err != nil {
+			return nil, nil, err
+		}
+		made, left, problems, err := station.FromProbe(cell, walls.Outputs, opts)
+		if err != nil {
+			return nil, nil, err
+		}
+		printNew(e.stderr, problems, told)
+		told = append(told, problems...)
+		fmt.Fprintf(e.stderr, "%s is a %s; values are instants\n", made.Name, cellWords(cell))
+		stations = append(stations, made)
+		for _, l := range left {
+			if !slices.Contains(skipped, l) {
+				skipped = append(skipped, l)
+			}
+		}
+	}
+	return stations, skipped, nil
+}
+
+// probed names in a command the stations that are probes by their places: without
+// --probe no other command knows them.
+func (s *stationFlags) probed(command string) string {
+	out := command
+	for _, p := range s.probes {
+		name := fmt.Sprintf("--station '(%.4g, %.4g, %.4g)'", p[0], p[1], p[2]) // see station.FromProbe
+		out = strings.ReplaceAll(out, name, fmt.Sprintf("--probe %g,%g,%g", p[0], p[1], p[2]))
+	}
+	if out != command && s.ior != 0 {
+		out += fmt.Sprintf(" --ior %d", s.ior)
+	}
+	return out
 }
 
 // splitNames splits at commas what is not the name of a station as it stands.

@@ -16,18 +16,20 @@ import (
 	"text/tabwriter"
 
 	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/fdsio/bndf"
 	"github.com/fdsflux/fdsflux/flux"
 	"github.com/fdsflux/fdsflux/flux/station"
 )
 
 var lsCommand = command{
 	name:    "ls",
-	summary: "list a run: release, convention, stations, devices, surfaces and gauges",
+	summary: "list a run: release, convention, stations, devices, surfaces, gauges and slices",
 	usage: `usage: fdsflux ls [flags] PATH...
 
 Lists what a run has: which release of FDS wrote it and what that means for its
 heat fluxes; for each station its surface and emissivity, its devices with their
-quantities and units, and the gauges as their PROP lines declare them.
+quantities and units, and the gauges as their PROP lines declare them; and the
+slice files (SLCF) of planes, for map --slice.
 
 example:
   fdsflux ls testdata/runs/heat_flux_wall_6101 --format json
@@ -69,6 +71,11 @@ func (l *lister) ls(e *env, paths []string) error {
 		for _, line := range lines {
 			listed.addLine(line)
 		}
+		slices, problems := bndf.Planes(run.Run)
+		printProblems(e.stderr, problems)
+		for _, p := range slices {
+			listed.addSlice(p)
+		}
 		if len(l.stations.names) == 0 {
 			listed.addOthers(run.Run, stations, skipped)
 		}
@@ -92,6 +99,7 @@ type listedRun struct {
 	Meshes     [][3]int        `json:"meshes"`          // numbers of cells
 	Tables     []string        `json:"tables"`          // further tables: hrr, steps, …
 	Lines      []listedLine    `json:"lines"`           // profiles in CHID_line.csv
+	Slices     []listedSlice   `json:"slices"`          // slice files of planes
 	Deck       string          `json:"deck,omitempty"`
 	SMV        string          `json:"smv,omitempty"`
 	Files      []string        `json:"device_files"`
@@ -105,6 +113,17 @@ type listedLine struct {
 	Quantity fdsio.Quantity `json:"quantity,omitempty"`
 	Unit     *string        `json:"unit"`
 	Points   int            `json:"points"`
+}
+
+type listedSlice struct {
+	Number       int     `json:"number"` // that map --slice takes
+	ID           string  `json:"id,omitempty"`
+	Axis         string  `json:"axis"` // of the normal
+	At           float64 `json:"at"`   // along it, m
+	Quantity     string  `json:"quantity"`
+	Unit         string  `json:"unit"`
+	CellCentered bool    `json:"cell_centered"`
+	Meshes       int     `json:"meshes"`
 }
 
 type listedOther struct {
@@ -155,7 +174,7 @@ func list(run *fdsio.Run, stations []*station.Station, left []station.Skipped, r
 	out := listedRun{
 		CHID: run.CHID, Title: run.Title, Ambient: run.Ambient, Deck: run.Deck, SMV: run.SMV,
 		Files: append([]string{}, run.DeviceFiles...), Stations: []listedStation{}, Skipped: []skipped{}, Others: []listedOther{},
-		Revision: run.Revision, Ended: run.Stop, Meshes: [][3]int{}, Tables: append([]string{}, run.Tables()...), Lines: []listedLine{},
+		Revision: run.Revision, Ended: run.Stop, Meshes: [][3]int{}, Tables: append([]string{}, run.Tables()...), Lines: []listedLine{}, Slices: []listedSlice{},
 	}
 	for _, m := range run.Meshes() {
 		out.Meshes = append(out.Meshes, m.Cells)
@@ -184,6 +203,13 @@ func (r *listedRun) addLine(l fdsio.Line) {
 		out.Quantity = l.Device.Quantity
 	}
 	r.Lines = append(r.Lines, out)
+}
+
+func (r *listedRun) addSlice(p *bndf.Plane) {
+	r.Slices = append(r.Slices, listedSlice{
+		Number: p.Number, ID: fdsio.Readable(p.ID), Axis: axisNames[p.Axis], At: round(p.At),
+		Quantity: fdsio.Readable(p.Quantity), Unit: p.Unit, CellCentered: p.CellCentered, Meshes: len(p.Files),
+	})
 }
 
 // dropPoints leaves out the points of lines, which the .smv file lists as devices
@@ -238,7 +264,10 @@ func listStation(run *fdsio.Run, s *station.Station) listedStation {
 	}
 	for i := range s.Series {
 		series := &s.Series[i]
-		d := listedDevice{ID: fdsio.Readable(series.ID), Quantity: series.Quantity, Unit: run.Devices[series.Device].Unit, Prop: series.Prop}
+		d := listedDevice{ID: fdsio.Readable(series.ID), Quantity: series.Quantity, Prop: series.Prop}
+		if series.Device != station.NoDevice {
+			d.Unit = run.Devices[series.Device].Unit
+		}
 		if g := series.Gauge; g != nil {
 			d.Gauge = &listedGauge{Temperature: g.Temperature.Celsius(), Emissivity: g.Emissivity, Ignored: append([]string{}, s.IgnoredSettings(series)...)}
 			if g.FixedCoefficient {
@@ -363,6 +392,17 @@ func (r listedRun) printTable(w io.Writer) {
 		fmt.Fprint(w, "\nLines\n")
 		for _, l := range r.Lines {
 			fmt.Fprintf(t, "  %s\t%s\t%s\t%d points\n", l.ID, l.Quantity, unitWords(l.Unit), l.Points)
+		}
+		t.Flush()
+	}
+	if len(r.Slices) > 0 {
+		fmt.Fprint(w, "\nSlices\n")
+		for _, s := range r.Slices {
+			where := "at nodes"
+			if s.CellCentered {
+				where = "of cells"
+			}
+			fmt.Fprintf(t, "  %d\t%s\t%s = %g m\t%s\t%s\t%s\n", s.Number, s.ID, s.Axis, s.At, s.Quantity, unitWords(&s.Unit), where)
 		}
 		t.Flush()
 	}

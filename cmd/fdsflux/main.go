@@ -91,7 +91,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{plotCommand, lsCommand, wallsCommand, checkCommand, deriveCommand, statsCommand, catCommand, completionCommand}
+	commands = []command{plotCommand, lsCommand, wallsCommand, mapCommand, checkCommand, deriveCommand, statsCommand, catCommand, completionCommand}
 }
 
 func run(e *env, args []string) int {

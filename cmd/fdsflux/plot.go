@@ -35,8 +35,9 @@ example, with the axes of the original gypsum and inert charts:
   fdsflux plot testdata/runs/heat_flux_wall --out charts --xlim 0,60 --ylim -1,30
 `,
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
-		p := &plotter{dpi: 150}
+		p := &plotter{dpi: defaultDPI}
 		p.stations.define(fs)
+		p.stations.defineProbes(fs)
 		fs.StringVar(&p.out, "out", ".", "`DIR` for the pictures; made if it is not there")
 		fs.StringVar(&p.formats, "format", "png", "png, svg, pdf, or several `FORMATS` with commas")
 		fs.Func("quantity-only", "only the heat flux `QUANTITY`, as in 'GAUGE HEAT FLUX' or net; several with commas", p.addQuantity)
@@ -47,6 +48,9 @@ example, with the axes of the original gypsum and inert charts:
 		return p.plot
 	},
 }
+
+// defaultDPI is that of PNG pictures.
+const defaultDPI = 150
 
 type plotter struct {
 	stations      stationFlags

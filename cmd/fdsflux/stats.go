@@ -7,8 +7,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"strconv"
-	"strings"
 
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/flux/exposure"
@@ -24,9 +22,9 @@ for a heat flux also its integral; and when the incident radiation reaches the l
 of published criteria, each with its equation, source and range of validity. Where the
 run did not print the incident radiation, it is derived if the columns tell it. Values
 of device columns are means over the time since the row before, unless the deck says
-otherwise: an extreme is that of such means, at the end of its interval, and a time
-of crossing is known to within one interval. Doses begin at --from, and gaps count for
-nothing.
+otherwise; those of --probe are instants. An extreme of means is one of them, at the
+end of its interval, and a time of crossing is known to within one interval. Doses
+begin at --from, and gaps count for nothing.
 
 example, with how long each flux is above 10 kW/m2 and the highest mean over 10 s:
   fdsflux stats testdata/runs/heat_flux_wall --threshold 10 --window 10
@@ -34,12 +32,13 @@ example, with how long each flux is above 10 kW/m2 and the highest mean over 10 
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		s := &stats{from: math.Inf(-1), to: math.Inf(1)}
 		s.stations.define(fs)
+		s.stations.defineProbes(fs)
 		fs.Func("quantity-only", "only the `QUANTITY`, as in 'GAUGE HEAT FLUX' or net; several with commas", s.addQuantity)
 		fs.Func("from", "leave out what was before the time `T`, s", seconds(&s.from))
 		fs.Func("to", "leave out what was after the time `T`, s", seconds(&s.to))
 		fs.Float64Var(&s.window, "window", 0, "also the highest mean over any so many `SECONDS`")
-		fs.Func("threshold", "also how long a heat flux is above `LEVEL`, kW/m2, and since when; several with commas", numberList(&s.thresholds, "a heat flux in kW/m2"))
-		fs.Func("percentiles", "also the values that are not exceeded during `P` percent of the time; several with commas", numberList(&s.percentiles, "a number from 0 to 100"))
+		fs.Func("threshold", "also how long a heat flux is above `LEVEL`, kW/m2, and since when; several with commas", addNumbers(&s.thresholds, "a heat flux in kW/m2"))
+		fs.Func("percentiles", "also the values that are not exceeded during `P` percent of the time; several with commas", addNumbers(&s.percentiles, "a number from 0 to 100"))
 		fs.StringVar(&s.criteriaFile, "criteria", "", "`FILE` of criteria, in JSON, in place of the published ones; none for no criteria")
 		fs.StringVar(&s.format, "format", "table", "`FORMAT`: table, csv or json")
 		fs.StringVar(&s.output, "o", "", "`FILE` to write instead of standard output; it appears whole or not at all")
@@ -66,16 +65,14 @@ func (s *stats) addQuantity(v string) (err error) {
 	return err
 }
 
-// numberList reads numbers with commas between them.
-func numberList(to *[]float64, what string) func(string) error {
+// addNumbers reads numbers with commas between them.
+func addNumbers(to *[]float64, what string) func(string) error {
 	return func(v string) error {
-		for _, field := range strings.Split(v, ",") {
-			x, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
-			if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-				return fmt.Errorf("found %q, expected %s", field, what)
-			}
-			*to = append(*to, x)
+		list, err := numberList(v)
+		if err != nil {
+			return fmt.Errorf("found %q, expected %s; several with commas", v, what)
 		}
+		*to = append(*to, list...)
 		return nil
 	}
 }

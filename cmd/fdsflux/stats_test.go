@@ -18,7 +18,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/fdsio/bndf"
 	"github.com/fdsflux/fdsflux/flux"
+	"github.com/fdsflux/fdsflux/flux/exposure"
 	"github.com/fdsflux/fdsflux/flux/station"
 )
 
@@ -327,6 +329,46 @@ func TestStatsOfDerivedRadiation(t *testing.T) {
 	require.Greater(t, height, width/2, "with its dose: %s", stderr)
 }
 
+// Cells of walls are stations, too: their values are instants.
+func TestStatsOfCellsOfWalls(t *testing.T) {
+	wall := runs + "heat_flux_wall_6101"
+	run, err := fdsio.Open(wall)
+	require.NoError(t, err)
+	walls, err := bndf.FindWalls(run)
+	require.NoError(t, err)
+	cell, err := walls.Probe([3]float64{0.25, 1, 0.5}, -2)
+	require.NoError(t, err)
+	s, _, _, err := station.FromProbe(cell, walls.Outputs, nil)
+	require.NoError(t, err)
+	incident := s.Series[slices.IndexFunc(s.Series, func(x station.Series) bool { return x.Quantity == fdsio.IncidentHeatFlux })]
+	integral := 0.0
+	for i := 1; i < len(incident.Time); i++ {
+		integral += (incident.Values[i] + incident.Values[i-1]) / 2 * (incident.Time[i] - incident.Time[i-1])
+	}
+
+	dir := t.TempDir()
+	code, stdout, stderr := fdsflux("stats", wall, "--probe", "0.25,1,0.5", "--probe", "0.55,1,0.5", "--ior", "-2", "--format", "json", "--plot", "--out", dir)
+	require.Equal(t, exitFine, code, stderr)
+	got := readStats(t, stdout)
+	require.Len(t, got.Devices, 2*len(s.Series), "no devices")
+	require.Len(t, got.Criteria, 2*len(exposure.Criteria()))
+	for _, d := range got.Devices {
+		require.Equal(t, "instant", d.Sampling)
+		switch d.Device {
+		case "(0.25, 1, 0.5) INCIDENT HEAT FLUX":
+			require.InEpsilon(t, integral/1000, float64(d.Integral), 1e-12)
+		case "(0.25, 1, 0.5) WALL TEMPERATURE":
+			require.Equal(t, "C", *d.Unit)
+			require.InDelta(t, 20, float64(d.Min), 1e-4, "single precision")
+		}
+	}
+	require.Equal(t, 2, strings.Count(stderr, "drawn: "), stderr)
+
+	code, stdout, stderr = fdsflux("stats", runs+"heat_flux_wall_fds651", "--probe", "0.25,1,0.5", "--ior", "-2", "--criteria", "none")
+	require.Equal(t, exitFine, code, stderr)
+	require.NotContains(t, stdout, "derived", "nothing asks for it")
+}
+
 // Columns read in several goes give the same statistics.
 func TestStatsInBatches(t *testing.T) {
 	s := &stats{from: math.Inf(-1), to: math.Inf(1)}
@@ -435,7 +477,7 @@ func TestStatsBadInput(t *testing.T) {
 		{[]string{wall, "--from", "x"}, `found "x", expected a time in s`},
 		{[]string{wall, "--window", "-1"}, "--window -1: expected a number of seconds"},
 		{[]string{wall, "--window", "NaN"}, "--window NaN: expected a number of seconds"},
-		{[]string{wall, "--threshold", "12.5,"}, `found "", expected a heat flux in kW/m2`},
+		{[]string{wall, "--threshold", "12.5,"}, `found "12.5,", expected a heat flux in kW/m2; several with commas`},
 		{[]string{wall, "--threshold", "Inf"}, `found "Inf", expected a heat flux in kW/m2`},
 		{[]string{wall, "--percentiles", "101"}, "--percentiles 101: expected a number from 0 to 100"},
 		{[]string{wall, "--quantity-only", "GUAGE"}, `did you mean "GAUGE"?`},

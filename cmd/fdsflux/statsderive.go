@@ -11,9 +11,9 @@ import (
 // derive works out the fluxes of a station that criteria are of, from its columns, which
 // come first. A column that turns out to be the flux has the criteria applied to it.
 func (m *statsMaker) derive(columns []statsColumn) {
-	n := slices.IndexFunc(columns, func(c statsColumn) bool { return c.device == derived })
+	n := slices.IndexFunc(columns, func(c statsColumn) bool { return c.isDerived() })
 	printed, missing := columns[:n], columns[n:]
-	if len(printed) == 1 && !m.determines(printed, missing) {
+	if len(printed) == 1 && printed[0].device != station.NoDevice && !m.determines(printed, missing) {
 		return
 	}
 	loaded := load(printed, m.digits)
@@ -21,16 +21,16 @@ func (m *statsMaker) derive(columns []statsColumn) {
 		c := &missing[i]
 		f := deriveFlux(loaded, c.series.Quantity)
 		c.reason = c.whyNot(f.reason)
-		switch at := slices.IndexFunc(printed, func(x statsColumn) bool { return x.listed && x.device == f.device }); {
+		switch {
 		case f.reason != "":
-		case f.device != derived && at >= 0:
-			printed[at].judged = true
-			printed[at].result.Remarks = f.remarks
-		default:
+		case f.printed >= 0 && printed[f.printed].listed:
+			printed[f.printed].judged = true
+			printed[f.printed].result.Remarks = f.remarks
+		case f.printed < 0:
 			c.listed, c.judged = true, true
 			c.series, c.result.Remarks = &f.series, f.remarks
 			c.result.Uncertainty = number64(flux.HeatFlux(f.uncertainty).KWPerM2())
-			c.data = fdsio.Series{Time: f.series.Time, Values: inKiloWatts(f.series.Values)}
+			c.data = inFileUnits(c.series)
 			f.series.Time, f.series.Values = nil, nil // they would stay in memory
 		}
 	}
@@ -78,24 +78,28 @@ func load(columns []statsColumn, digits int) *station.Station {
 	loaded.Series = nil
 	for _, c := range columns {
 		series := *c.series
-		series.Take(c.data, digits)
+		if c.device != station.NoDevice {
+			series.Take(c.data, digits)
+		}
 		loaded.Series = append(loaded.Series, series)
 	}
 	return &loaded
 }
 
-func inKiloWatts(values []float64) []float64 {
-	out := make([]float64, len(values))
-	for i, v := range values {
-		out[i] = flux.HeatFlux(v).KWPerM2()
+// inFileUnits are the values of a loaded series in the unit of the files.
+func inFileUnits(s *station.Series) fdsio.Series {
+	factor, offset, _ := fileUnit(s.Unit)
+	out := make([]float64, len(s.Values))
+	for i, v := range s.Values {
+		out[i] = factor*v + offset
 	}
-	return out
+	return fdsio.Series{Time: s.Time, Values: out}
 }
 
 // derivedFlux is a flux that was derived, in SI, or the reason why it could not be.
 type derivedFlux struct {
 	series      station.Series
-	device      int      // that measured it
+	printed     int      // index of the series that is this flux, below 0 if none is
 	uncertainty float64  // the largest standard one
 	remarks     []string // what the reader of the numbers should know
 	reason      string
@@ -103,7 +107,7 @@ type derivedFlux struct {
 
 // deriveFlux derives a flux of a station whose columns are loaded.
 func deriveFlux(s *station.Station, q fdsio.Quantity) derivedFlux {
-	f := derivedFlux{device: derived}
+	f := derivedFlux{printed: -1}
 	want := []fdsio.Quantity{q}
 	if q == absorbedAndConvective {
 		want = []fdsio.Quantity{station.AbsorbedHeatFlux, fdsio.ConvectiveHeatFlux}
@@ -163,11 +167,10 @@ func (f *derivedFlux) take(s *station.Station, q fdsio.Quantity, solution *stati
 	f.remarks = solution.Remarks
 	d := solution.Quantities[0]
 	if d.How == station.Measured && len(solution.Quantities) == 1 {
-		at := slices.IndexFunc(s.Series, func(x station.Series) bool { return x.ID == d.Device })
-		f.device = s.Series[at].Device
+		f.printed = slices.IndexFunc(s.Series, func(x station.Series) bool { return x.ID == d.Device })
 		return
 	}
-	f.series = station.Series{ID: s.Name + " (derived)", Quantity: q, Unit: d.Unit, Device: derived, Derived: true,
+	f.series = station.Series{ID: s.Name + " (derived)", Quantity: q, Unit: d.Unit, Device: station.NoDevice, Derived: true,
 		Sampling: samplingOf(s), Time: solution.Time, Values: make([]float64, len(solution.Time))}
 	for i := range f.series.Values {
 		u := 0.0

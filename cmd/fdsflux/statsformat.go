@@ -142,9 +142,12 @@ func (m *statsMaker) name(c *statsColumn) {
 	if c.station != nil {
 		r.Station, r.Quantity = fdsio.Readable(c.station.Name), c.series.Quantity
 	}
-	if c.device == derived {
-		unit := kiloWattPerM2
-		r.Device, r.Unit, r.Derived = fdsio.Readable(c.series.ID), &unit, true
+	if c.device == station.NoDevice {
+		_, _, unit := fileUnit(c.series.Unit)
+		r.Device, r.Unit, r.Derived = fdsio.Readable(c.series.ID), &unit, c.isDerived()
+		if !r.Derived { // labels are alike in all cells
+			r.Device = r.Station + " " + r.Device
+		}
 		return
 	}
 	d := &m.runOf.Devices[c.device]

@@ -17,12 +17,12 @@ import (
 	"github.com/fdsflux/fdsflux/flux/station"
 )
 
-// statsColumn is a flux or temperature of which statistics are made: a device, or a
-// flux of a station that is derived from its devices.
+// statsColumn is a flux or temperature of which statistics are made: a device, a
+// boundary file at a cell, or a flux that is derived from the others of its station.
 type statsColumn struct {
 	station  *station.Station // nil if it is in none
 	series   *station.Series  // nil if it is in no station
-	device   int              // its index in the run; derived if there is none
+	device   int              // its index in the run; station.NoDevice if it is none
 	listed   bool             // it has a row; others are but read, to derive from
 	judged   bool             // criteria apply to it
 	reason   string           // why a flux could not be derived
@@ -32,8 +32,8 @@ type statsColumn struct {
 	result deviceStats
 }
 
-// derived stands for the device of a column that is derived.
-const derived = station.NoDevice
+// isDerived reports whether a column has to be derived, or was.
+func (c *statsColumn) isDerived() bool { return c.series != nil && c.series.Derived }
 
 // statsMaker makes the statistics of a run.
 type statsMaker struct {
@@ -56,7 +56,7 @@ func newStatsMaker(s *stats, run *fdsio.Run, stations []*station.Station) *stats
 		}
 		m.columns = append(m.columns, m.ofStation(st)...)
 	}
-	if len(s.stations.names) > 0 {
+	if len(s.stations.names) > 0 || s.stations.probes != nil {
 		return m
 	}
 	for i := range run.Devices {
@@ -72,7 +72,7 @@ func newStatsMaker(s *stats, run *fdsio.Run, stations []*station.Station) *stats
 func (m *statsMaker) ofStation(st *station.Station) (columns []statsColumn) {
 	for i := range st.Series {
 		x := &st.Series[i]
-		if m.runOf.Devices[x.Device].HasData() {
+		if x.Device == station.NoDevice || m.runOf.Devices[x.Device].HasData() {
 			columns = append(columns, statsColumn{station: st, series: x, device: x.Device,
 				listed: m.wants(x.Quantity), judged: whyDerived(x.Quantity, st) == ""})
 		}
@@ -82,7 +82,7 @@ func (m *statsMaker) ofStation(st *station.Station) (columns []statsColumn) {
 		return slices.DeleteFunc(columns, func(c statsColumn) bool { return !c.listed })
 	}
 	for _, q := range missing {
-		columns = append(columns, statsColumn{station: st, device: derived, series: &station.Series{Quantity: q}})
+		columns = append(columns, statsColumn{station: st, device: station.NoDevice, series: &station.Series{Quantity: q, Derived: true}})
 	}
 	return columns
 }
@@ -154,7 +154,7 @@ func (m *statsMaker) batches() (list [][]statsColumn) {
 func (m *statsMaker) read(e *env, batch []statsColumn) error {
 	var devices []int
 	for _, c := range batch {
-		if c.device != derived {
+		if c.device != station.NoDevice {
 			devices = append(devices, c.device)
 		}
 	}
@@ -173,9 +173,12 @@ func (m *statsMaker) read(e *env, batch []statsColumn) error {
 	printProblems(e.stderr, problems)
 	m.digits = max(m.digits, station.Digits(data))
 	for i := range batch {
-		if batch[i].device != derived {
-			batch[i].data = data[0]
+		switch c := &batch[i]; {
+		case c.device != station.NoDevice:
+			c.data = data[0]
 			data = data[1:]
+		case !c.isDerived():
+			c.data = inFileUnits(c.series)
 		}
 	}
 	return nil
@@ -196,7 +199,7 @@ func byStation(columns []statsColumn) (list [][]statsColumn) {
 
 // describeStation makes the statistics of columns side by side, and lets go of their data.
 func (m *statsMaker) describeStation(columns []statsColumn) error {
-	if columns[len(columns)-1].device == derived {
+	if columns[len(columns)-1].isDerived() { // they come last
 		m.derive(columns)
 	}
 	for i := range columns {

@@ -72,7 +72,7 @@ func (s *stats) seriesToDraw(st *station.Station) (series *station.Series, judge
 		}
 		if q == fdsio.IncidentHeatFlux && len(m.criteriaOf(q)) > 0 {
 			switch f := deriveFlux(st, q); {
-			case f.reason == "" && f.device == derived:
+			case f.reason == "" && f.printed < 0:
 				return &f.series, true
 			case f.reason == "":
 				why = ""

@@ -129,24 +129,32 @@ func chooseOutputs(walls *bndf.Walls, names []string) ([]bndf.Output, error) {
 	}
 	var out []bndf.Output
 	for _, name := range names {
-		first, others, err := walls.Output(name)
+		first, others, err := findOutput(walls, name)
 		if err != nil {
-			short, number, numbered := strings.Cut(name, "#")
-			q, unknown := station.ParseQuantity(short)
-			if unknown != nil {
-				return nil, err
-			}
-			full := string(q)
-			if numbered {
-				full += "#" + number
-			}
-			if first, others, err = walls.Output(full); err != nil {
-				return nil, err
-			}
+			return nil, err
 		}
 		out = append(append(out, first), others...)
 	}
 	return out, nil
+}
+
+// findOutput finds an output by its name, or by a short one as NET; others have the
+// same quantity.
+func findOutput(walls *bndf.Walls, name string) (first bndf.Output, others []bndf.Output, err error) {
+	first, others, err = walls.Output(name)
+	if err == nil {
+		return first, others, nil
+	}
+	short, number, numbered := strings.Cut(name, "#")
+	q, unknown := station.ParseQuantity(short)
+	if unknown != nil {
+		return first, nil, err
+	}
+	full := string(q)
+	if numbered {
+		full += "#" + number
+	}
+	return walls.Output(full)
 }
 
 // choose returns the walls to be listed.

@@ -119,10 +119,17 @@ func joinCuts(cuts []cut) (out Curve) {
 
 // Profiles draws curves over a length, such as those of [Map.Profile] and the
 // points of a line device on top. Curves without a style get one: lines the
-// colours of stations, in turn; xAxis is "z (m)", yAxis "Gauge heat flux (kW/m²)".
+// colours of stations, in turn, one alone without markers, which could pass for
+// its points; xAxis is "z (m)", yAxis "Gauge heat flux (kW/m²)".
 // ErrNoData says that no curve has a value.
 func Profiles(title, xAxis, yAxis string, list []Curve) (*Sheet, error) {
 	list = slices.Clone(list)
+	lines := 0
+	for _, c := range list {
+		if c.Style.Color == nil {
+			lines++
+		}
+	}
 	for i := range list {
 		c := &list[i]
 		if len(c.X) != len(c.Y) || c.Band != nil && len(c.Band) != len(c.Y) {
@@ -133,6 +140,9 @@ func Profiles(title, xAxis, yAxis string, list []Curve) (*Sheet, error) {
 		}
 		if c.Style.Color == nil {
 			c.Style = stationStyle(i)
+			if lines == 1 {
+				c.Style.Marker = nil
+			}
 		}
 		c.Label = clean(c.Label)
 	}
