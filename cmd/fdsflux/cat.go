@@ -90,10 +90,7 @@ func (c *cat) cat(e *env, paths []string) error {
 		return err
 	}
 	defer s.Close()
-	if c.out != "" {
-		return writeWhole(c.out, func(w io.Writer) error { return c.copy(e, s, w) })
-	}
-	return c.copy(e, s, e.stdout)
+	return toFile(e, c.out, func(w io.Writer) error { return c.copy(e, s, w) })
 }
 
 const followInterval = time.Second

@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -52,9 +50,6 @@ type checker struct {
 	residuals               bool
 }
 
-// errFindings ends a command that has found what it was to look for; it has said so.
-var errFindings = errors.New("there are findings")
-
 func (c *checker) check(e *env, paths []string) error {
 	if c.explain != "" {
 		text, err := station.Explain(c.explain)
@@ -71,7 +66,7 @@ func (c *checker) check(e *env, paths []string) error {
 	if err != nil {
 		return err
 	}
-	print := map[string]func(io.Writer, []checkedRun) error{"table": printChecked, "csv": printCheckedCSV, "json": printCheckedJSON}[c.format]
+	print := map[string]func(io.Writer, []checkedRun) error{"table": printChecked, "csv": printCheckedCSV, "json": writeJSON[[]checkedRun]}[c.format]
 	if print == nil {
 		return fmt.Errorf("unknown format %q: expected table, csv or json", c.format)
 	}
@@ -92,7 +87,7 @@ func (c *checker) check(e *env, paths []string) error {
 	for _, r := range runs {
 		for _, f := range r.Findings {
 			if fails(f.Grade) {
-				return errFindings
+				return finding("")
 			}
 		}
 	}
@@ -174,13 +169,6 @@ func withValues(stations []*station.Station) (n int) {
 		}
 	}
 	return n
-}
-
-func printCheckedJSON(w io.Writer, runs []checkedRun) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(runs)
 }
 
 // printCheckedCSV writes a row for each finding; lists are separated by semicolons.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"runtime"
 	"slices"
 	"strconv"
@@ -45,7 +44,7 @@ example, for a finite-element model:
   fdsflux derive testdata/runs/heat_flux_wall --station GYPSUM --want AST,h --format columns
 `,
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
-		d := &deriver{from: math.Inf(-1), to: math.Inf(1), pictures: plotter{dpi: defaultDPI}}
+		d := &deriver{from: math.Inf(-1), to: math.Inf(1)}
 		d.stations.define(fs)
 		d.stations.defineProbes(fs)
 		fs.Func("want", "only the `QUANTITY`, as in AST or 'WALL TEMPERATURE'; several with commas (default: what the run did not print)", d.addWanted)
@@ -318,14 +317,12 @@ func (d *deriver) write(e *env, run *fdsio.Run, stations []*station.Station, col
 			return nil
 		})
 	case d.filesOfStations():
-		if err := os.MkdirAll(d.out, 0o755); err != nil {
-			return fmt.Errorf("--out %s: %w", d.out, err)
+		if err := makeFolder(d.out); err != nil {
+			return err
 		}
 		return to(&columnFiles{dir: d.out, stdout: e.stdout, stderr: e.stderr})
-	case d.file != "":
-		return writeWhole(d.file, buffered)
 	}
-	return buffered(e.stdout)
+	return toFile(e, d.file, buffered)
 }
 
 // each derives the stations, as many at a time as there are processors, and hands
@@ -386,7 +383,7 @@ func (d *deriver) draw(e *env, run *fdsio.Run, solutions []*station.Solution) er
 		f.Name += derivedSuffix
 		charts = append(charts, chart{f, run.CHID})
 	}
-	return d.pictures.draw(e, charts)
+	return d.pictures.drawAndPrint(e, charts)
 }
 
 // derivedSuffix keeps files apart from FDS's own and from those of plot.

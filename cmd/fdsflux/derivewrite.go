@@ -62,8 +62,7 @@ func (t *derivedTable) station(s *derivedStation) error {
 		say("Remark", r)
 	}
 	s.printQuantities(&b)
-	_, err := t.w.Write(trailingBlanks.ReplaceAll(b.Bytes(), []byte("\n")))
-	return err
+	return writeTrimmed(t.w, b.Bytes())
 }
 
 func (c *derivedConvention) sourceWords() string {
@@ -109,7 +108,7 @@ func (s *derivedStation) printQuantities(w io.Writer) {
 			fmt.Fprintf(t, "%s\n", q.reasons())
 			continue
 		}
-		fmt.Fprintf(t, "%.4g\t%.4g\t%.4g\t%.6g\t%.2g\t%s\t\n", sum.mean, sum.low, sum.high, sum.last, sum.uncertainty, shownUnit(q.Unit))
+		fmt.Fprintf(t, "%.4g\t%.4g\t%.4g\t%.6g\t%.2g\t%s\t\n", sum.mean, sum.low, sum.high, sum.last, sum.uncertainty, readableUnit(q.Unit))
 		if n := len(q.Values) - sum.rows; n > 0 {
 			note := fmt.Sprintf(": %s without a value: %s", counted(n, "row"), q.reasons())
 			if missing[note] == nil {
@@ -139,7 +138,8 @@ func (s *derivedStation) determinedFirst() []*derivedQuantity {
 	return append(out, rest...)
 }
 
-func shownUnit(unit string) string {
+// readableUnit is a unit as a table for people has it.
+func readableUnit(unit string) string {
 	switch unit {
 	case "C":
 		return "°C"

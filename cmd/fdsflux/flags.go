@@ -25,7 +25,7 @@ type stationFlags struct {
 	emissivity map[string]float64
 	quantity   map[string]string
 	release    *flux.Convention
-	ambient    *flux.Temperature
+	ambient    *float64 // °C
 	verbose    bool
 	quiet      bool // the command itself tells the problems of opening a run
 
@@ -81,8 +81,8 @@ func (s *stationFlags) define(fs *flag.FlagSet) {
 	})
 	fs.Func("ambient", "ambient temperature, `CELSIUS`, where no file tells it", func(v string) error {
 		c, err := strconv.ParseFloat(v, 64)
-		if t := flux.Celsius(c); err == nil && t > 0 && !math.IsInf(c, 0) {
-			s.ambient = &t
+		if err == nil && flux.Celsius(c) > 0 && !math.IsInf(c, 0) {
+			s.ambient = &c
 			return nil
 		}
 		return fmt.Errorf("expected a temperature in °C, as in 20")
@@ -187,7 +187,11 @@ func (s *stationFlags) open(e *env, path string) (*openRun, []*station.Station, 
 			return s.fromProbes(e, run, opts)
 		}
 	}
-	opts := &station.Options{Emissivity: s.emissivity, Quantity: s.quantity, Convention: s.release, Ambient: s.ambient}
+	opts := &station.Options{Emissivity: s.emissivity, Quantity: s.quantity, Convention: s.release}
+	if s.ambient != nil {
+		t := flux.Celsius(*s.ambient)
+		opts.Ambient = &t
+	}
 	stations, skipped, err := find(run.Run, opts)
 	if err != nil {
 		run.Close()

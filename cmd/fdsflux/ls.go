@@ -3,13 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,7 +49,7 @@ func (l *lister) ls(e *env, paths []string) error {
 	if err := needPaths(paths); err != nil {
 		return err
 	}
-	print := map[string]func(io.Writer, []listedRun) error{"table": printTable, "csv": printCSV, "json": printJSON}[l.format]
+	print := map[string]func(io.Writer, []listedRun) error{"table": printTable, "csv": printCSV, "json": writeJSON[[]listedRun]}[l.format]
 	if print == nil {
 		return fmt.Errorf("unknown format %q: expected table, csv or json", l.format)
 	}
@@ -280,13 +278,6 @@ func listStation(run *fdsio.Run, s *station.Station) listedStation {
 	return out
 }
 
-func printJSON(w io.Writer, runs []listedRun) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(runs)
-}
-
 // printCSV prints a row for each device.
 func printCSV(w io.Writer, runs []listedRun) error {
 	c := csv.NewWriter(w)
@@ -344,12 +335,8 @@ func printTable(w io.Writer, runs []listedRun) error {
 		}
 		r.printTable(&b)
 	}
-	// The table writer fills the last column with blanks.
-	_, err := w.Write(trailingBlanks.ReplaceAll(b.Bytes(), []byte("\n")))
-	return err
+	return writeTrimmed(w, b.Bytes())
 }
-
-var trailingBlanks = regexp.MustCompile(` +\n`)
 
 func (r listedRun) release() string {
 	if r.FDS == nil && r.Revision != "" {

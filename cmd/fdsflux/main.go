@@ -78,6 +78,12 @@ const (
 	exitError   = 2
 )
 
+// finding is what a command was asked to judge and found wanting. It is no error of
+// the command's: the data have been printed. It is empty where they tell all of it.
+type finding string
+
+func (f finding) Error() string { return string(f) }
+
 // command is a subcommand.
 type command struct {
 	name, summary string
@@ -91,7 +97,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{plotCommand, lsCommand, wallsCommand, mapCommand, checkCommand, deriveCommand, statsCommand, catCommand, completionCommand}
+	commands = []command{plotCommand, lsCommand, wallsCommand, mapCommand, checkCommand, deriveCommand, statsCommand, compareCommand, exceedCommand, catCommand, completionCommand}
 }
 
 func run(e *env, args []string) int {
@@ -135,29 +141,42 @@ func (c command) run(e *env, args []string) int {
 		fmt.Fprintf(e.stderr, "fdsflux %s: %v; `fdsflux %s -h` lists the flags\n", c.name, err, c.name)
 		return exitError
 	}
-	err = work(e, paths)
-	if errors.Is(err, errFindings) {
-		return exitFinding
-	}
-	if e.ctx.Err() != nil && err != nil {
+	return c.outcome(e, work(e, paths))
+}
+
+// outcome says what went wrong or was found, and returns the exit code.
+func (c command) outcome(e *env, err error) int {
+	code := exitError
+	var found finding
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &found):
+		code = exitFinding
+	case e.ctx.Err() != nil:
 		err = errors.New("interrupted")
 	}
-	if err != nil {
-		fmt.Fprintf(e.stderr, "fdsflux %s: %v\n", c.name, trimPackage(err))
-		return exitError
+	if text := trimPackage(err); text != "" {
+		fmt.Fprintf(e.stderr, "fdsflux %s: %s\n", c.name, text)
 	}
-	return exitFine
+	return code
 }
 
 // trimPackage takes the name of the package off the front of an error: a user of
 // the command does not know it.
 func trimPackage(err error) string {
 	text := err.Error()
-	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "fdsio/bndf: ", "station: ", "fluxplot: ", "exposure: "} {
+	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "fdsio/bndf: ", "station: ", "fluxplot: ", "exposure: ", "validation: "} {
 		text = strings.TrimPrefix(text, p)
 	}
 	return text
 }
+
+// inner is an error within another, without the name of its package.
+type inner struct{ error }
+
+func (i inner) Error() string { return trimPackage(i.error) }
+func (i inner) Unwrap() error { return i.error }
 
 // parse reads flags wherever they stand among the paths, up to a "--".
 func parse(fs *flag.FlagSet, args []string) (paths []string, err error) {

@@ -37,7 +37,7 @@ example:
   fdsflux map testdata/runs/heat_flux_wall --quantity conv,gauge --compare --mean 10,60 --levels 2,5,10
 `,
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
-		m := &mapper{from: math.Inf(-1), to: math.Inf(1), pictures: plotter{dpi: defaultDPI}}
+		m := &mapper{from: math.Inf(-1), to: math.Inf(1)}
 		m.define(fs)
 		return m.run
 	},
@@ -284,7 +284,7 @@ type layer struct {
 	title    string // such as "Gauge heat flux"
 	quantity string
 	unit     string // of the source
-	remark   string // for the caption
+	remark   string // for the caption; the same in all layers that have one
 }
 
 // plane is where the values are.
@@ -445,19 +445,22 @@ func (m *mapper) options(p *plane, layers []*layer, fields []*field) fluxplot.Ma
 	return o
 }
 
-// remarks joins what the caption says of layers: of each, where not of all.
+// remarks says what holds of layers: the remark that they have, and which have
+// none.
 func remarks(layers []*layer) string {
-	same := !slices.ContainsFunc(layers, func(l *layer) bool { return l.remark != layers[0].remark })
-	if same {
-		return layers[0].remark
-	}
-	var out []string
+	remark := ""
+	var others []string
 	for _, l := range layers {
-		if l.remark != "" {
-			out = append(out, l.title+": "+l.remark)
+		if l.remark == "" {
+			others = append(others, l.title)
+			continue
 		}
+		remark = l.remark
 	}
-	return joinRemarks(out...)
+	if remark != "" && others != nil {
+		remark += ", but for " + strings.Join(others, ", ")
+	}
+	return remark
 }
 
 // optionsOf returns how values in a range are drawn.

@@ -93,10 +93,7 @@ func (s *stats) run(e *env, paths []string) error {
 		}
 		runs = append(runs, r)
 	}
-	if s.output != "" {
-		return writeWhole(s.output, func(w io.Writer) error { return print(w, s, runs) })
-	}
-	return print(e.stdout, s, runs)
+	return toFile(e, s.output, func(w io.Writer) error { return print(w, s, runs) })
 }
 
 func (s *stats) check(paths []string) (err error) {

@@ -29,7 +29,7 @@ func (m *statsMaker) derive(columns []statsColumn) {
 		case f.printed < 0:
 			c.listed, c.judged = true, true
 			c.series, c.result.Remarks = &f.series, f.remarks
-			c.result.Uncertainty = number64(flux.HeatFlux(f.uncertainty).KWPerM2())
+			c.result.Uncertainty = maybe(flux.HeatFlux(f.uncertainty).KWPerM2())
 			c.data = inFileUnits(c.series)
 			f.series.Time, f.series.Values = nil, nil // they would stay in memory
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -17,16 +16,6 @@ import (
 	"github.com/fdsflux/fdsflux/flux/exposure"
 	"github.com/fdsflux/fdsflux/flux/station"
 )
-
-// number64 is a number that may be missing: NaN, null in JSON.
-type number64 float64
-
-func (n number64) MarshalJSON() ([]byte, error) {
-	if math.IsNaN(float64(n)) {
-		return []byte("null"), nil
-	}
-	return json.Marshal(float64(n))
-}
 
 // The schema of `stats --format json`: a list of runs. Times are in s, values in the
 // unit of the device: kW/m2 and °C of fluxes and temperatures. What there is not is
@@ -44,21 +33,21 @@ type deviceStats struct {
 	Station     string            `json:"station,omitempty"`
 	Device      string            `json:"device"`
 	Derived     bool              `json:"derived,omitempty"`              // no device, but from those of the station
-	Uncertainty number64          `json:"standard_uncertainty,omitempty"` // largest of a derived flux
+	Uncertainty maybe             `json:"standard_uncertainty,omitempty"` // largest of a derived flux
 	Quantity    fdsio.Quantity    `json:"quantity,omitempty"`
 	Unit        *string           `json:"unit"`
 	Sampling    string            `json:"sampling"`
-	From        number64          `json:"from"`
-	To          number64          `json:"to"`
+	From        maybe             `json:"from"`
+	To          maybe             `json:"to"`
 	Rows        int               `json:"rows"`
 	Gaps        int               `json:"gaps"`    // rows without a value
-	Covered     number64          `json:"covered"` // s without the gaps
-	Mean        number64          `json:"mean"`
-	Min         number64          `json:"min"`
-	MinAt       number64          `json:"min_at"`
-	Max         number64          `json:"max"`
-	MaxAt       number64          `json:"max_at"`
-	Integral    number64          `json:"integral_kj_m2"` // of heat fluxes alone
+	Covered     maybe             `json:"covered"` // s without the gaps
+	Mean        maybe             `json:"mean"`
+	Min         maybe             `json:"min"`
+	MinAt       maybe             `json:"min_at"`
+	Max         maybe             `json:"max"`
+	MaxAt       maybe             `json:"max_at"`
+	Integral    maybe             `json:"integral_kj_m2"` // of heat fluxes alone
 	Steady      *steadyStats      `json:"steady"`         // null: there is none
 	NotSteady   string            `json:"not_steady,omitempty"`
 	PeakMean    *peakStats        `json:"peak_mean,omitempty"`
@@ -68,40 +57,40 @@ type deviceStats struct {
 }
 
 type steadyStats struct {
-	From          number64 `json:"from"`
-	To            number64 `json:"to"`
-	Mean          number64 `json:"mean"`
-	StandardError number64 `json:"standard_error"`
+	From          maybe `json:"from"`
+	To            maybe `json:"to"`
+	Mean          maybe `json:"mean"`
+	StandardError maybe `json:"standard_error"`
 }
 
 type peakStats struct {
-	Window number64 `json:"window"`
-	Mean   number64 `json:"mean"`
-	Middle number64 `json:"middle"`
+	Window maybe `json:"window"`
+	Mean   maybe `json:"mean"`
+	Middle maybe `json:"middle"`
 }
 
 type percentileStats struct {
-	Percent float64  `json:"percent"`
-	Value   number64 `json:"value"`
+	Percent float64 `json:"percent"`
+	Value   maybe   `json:"value"`
 }
 
 type aboveStats struct {
-	Threshold   float64  `json:"threshold"` // kW/m2
-	Total       number64 `json:"total"`     // s
-	Longest     number64 `json:"longest"`   // s
-	LongestFrom number64 `json:"longest_from"`
-	First       number64 `json:"first"`        // null: not reached
-	Within      number64 `json:"first_within"` // s
+	Threshold   float64 `json:"threshold"` // kW/m2
+	Total       maybe   `json:"total"`     // s
+	Longest     maybe   `json:"longest"`   // s
+	LongestFrom maybe   `json:"longest_from"`
+	First       maybe   `json:"first"`        // null: not reached
+	Within      maybe   `json:"first_within"` // s
 }
 
 type criterionStats struct {
 	Station   string       `json:"station"`
 	Device    string       `json:"device"`
 	Criterion string       `json:"criterion"`
-	Measure   number64     `json:"measure"` // dose at the end, highest flux or temperature
+	Measure   maybe        `json:"measure"` // dose at the end, highest flux or temperature
 	Unit      string       `json:"unit"`
-	Outside   number64     `json:"outside_range"` // s
-	Missing   number64     `json:"missing"`       // s of gaps
+	Outside   maybe        `json:"outside_range"` // s
+	Missing   maybe        `json:"missing"`       // s of gaps
 	Levels    []levelStats `json:"levels"`
 
 	row int // of the device that it is of
@@ -112,10 +101,10 @@ type levelStats struct {
 	Level    float64  `json:"level"`
 	Low      *float64 `json:"low,omitempty"`
 	High     *float64 `json:"high,omitempty"`
-	Reached  number64 `json:"reached"`        // null: not reached
-	Within   number64 `json:"reached_within"` // s
-	Earliest number64 `json:"earliest"`       // when low, high was reached
-	Latest   number64 `json:"latest"`
+	Reached  maybe    `json:"reached"`        // null: not reached
+	Within   maybe    `json:"reached_within"` // s
+	Earliest maybe    `json:"earliest"`       // when low, high was reached
+	Latest   maybe    `json:"latest"`
 }
 
 type criterionWords struct {
@@ -136,7 +125,7 @@ type notApplied struct {
 
 // name begins the result of a column; what was remarked stays.
 func (m *statsMaker) name(c *statsColumn) {
-	nan := number64(math.NaN())
+	nan := maybe(math.NaN())
 	r := &c.result
 	*r = deviceStats{Remarks: r.Remarks, Uncertainty: r.Uncertainty, From: nan, To: nan, Covered: nan, Mean: nan, Min: nan, MinAt: nan, Max: nan, MaxAt: nan, Integral: nan}
 	if c.station != nil {
@@ -158,24 +147,24 @@ func (m *statsMaker) name(c *statsColumn) {
 }
 
 func (r *deviceStats) summarise(s exposure.Summary, isHeatFlux bool) {
-	r.From, r.To, r.Rows, r.Gaps, r.Covered = number64(s.From), number64(s.To), s.Rows, s.Gaps, number64(s.Covered)
-	r.Mean = number64(s.Mean)
-	r.Min, r.MinAt, r.Max, r.MaxAt = number64(s.Min.Value), number64(s.Min.Time), number64(s.Max.Value), number64(s.Max.Time)
+	r.From, r.To, r.Rows, r.Gaps, r.Covered = maybe(s.From), maybe(s.To), s.Rows, s.Gaps, maybe(s.Covered)
+	r.Mean = maybe(s.Mean)
+	r.Min, r.MinAt, r.Max, r.MaxAt = maybe(s.Min.Value), maybe(s.Min.Time), maybe(s.Max.Value), maybe(s.Max.Time)
 	if isHeatFlux {
-		r.Integral = number64(s.Integral)
+		r.Integral = maybe(s.Integral)
 	}
 }
 
 func newAboveStats(level float64, e exposure.Exceedance) aboveStats {
-	return aboveStats{level, number64(e.Total), number64(e.Longest), number64(e.LongestFrom), number64(e.First.Time), number64(e.First.Within)}
+	return aboveStats{level, maybe(e.Total), maybe(e.Longest), maybe(e.LongestFrom), maybe(e.First.Time), maybe(e.First.Within)}
 }
 
 func newCriterionStats(c *exposure.Criterion, o exposure.Outcome) criterionStats {
 	measure, unit := display(c.Relation.Unit(), o.Measure)
-	r := criterionStats{Criterion: c.ID, Measure: number64(measure), Unit: unit, Outside: number64(o.Outside), Missing: number64(o.Missing)}
+	r := criterionStats{Criterion: c.ID, Measure: maybe(measure), Unit: unit, Outside: maybe(o.Outside), Missing: maybe(o.Missing)}
 	for _, x := range o.Reached {
-		l := levelStats{Effect: x.Effect, Reached: number64(x.At.Time), Within: number64(x.At.Within),
-			Earliest: number64(x.Earliest.Time), Latest: number64(x.Latest.Time)}
+		l := levelStats{Effect: x.Effect, Reached: maybe(x.At.Time), Within: maybe(x.At.Within),
+			Earliest: maybe(x.Earliest.Time), Latest: maybe(x.Latest.Time)}
 		l.Level, _ = display(c.Relation.Unit(), x.Value)
 		if x.Low > 0 {
 			low, _ := display(c.Relation.Unit(), x.Low)
@@ -215,10 +204,7 @@ func (m *statsMaker) result() statsRun {
 }
 
 func printStatsJSON(w io.Writer, _ *stats, runs []statsRun) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(runs)
+	return writeJSON(w, runs)
 }
 
 // printStatsCSV prints a row for each device. The columns of criteria hold the measure
@@ -276,18 +262,18 @@ func criterionCells(k *exposure.Criterion, x *criterionStats) []string {
 	if x == nil {
 		return cells
 	}
-	cells[0] = x.Measure.csv()
+	cells[0] = x.Measure.full()
 	for i, l := range x.Levels {
-		cells[1+i] = l.Reached.csv()
+		cells[1+i] = l.Reached.full()
 	}
-	cells[len(cells)-1] = x.Outside.csv()
+	cells[len(cells)-1] = x.Outside.full()
 	return cells
 }
 
 // csvRow is the row of a device without the criteria.
 func (s *stats) csvRow(r *statsRun, d *deviceStats) []string {
-	row := []string{r.CHID, text(r.FDS), d.Station, d.Device, string(d.Quantity), text(d.Unit), d.Sampling, d.From.csv(), d.To.csv(),
-		strconv.Itoa(d.Rows), strconv.Itoa(d.Gaps), d.Covered.csv(), d.Mean.csv(), d.Min.csv(), d.MinAt.csv(), d.Max.csv(), d.MaxAt.csv(), d.Integral.csv()}
+	row := []string{r.CHID, text(r.FDS), d.Station, d.Device, string(d.Quantity), text(d.Unit), d.Sampling, d.From.full(), d.To.full(),
+		strconv.Itoa(d.Rows), strconv.Itoa(d.Gaps), d.Covered.full(), d.Mean.full(), d.Min.full(), d.MinAt.full(), d.Max.full(), d.MaxAt.full(), d.Integral.full()}
 	row = append(row, d.Steady.cells()...)
 	if s.window > 0 {
 		row = append(row, d.PeakMean.cells()...)
@@ -295,7 +281,7 @@ func (s *stats) csvRow(r *statsRun, d *deviceStats) []string {
 	for i := range s.percentiles {
 		cell := ""
 		if i < len(d.Percentiles) {
-			cell = d.Percentiles[i].Value.csv()
+			cell = d.Percentiles[i].Value.full()
 		}
 		row = append(row, cell)
 	}
@@ -303,7 +289,7 @@ func (s *stats) csvRow(r *statsRun, d *deviceStats) []string {
 		cells := make([]string, 4)
 		if i < len(d.Above) {
 			x := d.Above[i]
-			cells = []string{x.Total.csv(), x.Longest.csv(), x.First.csv(), x.Within.csv()}
+			cells = []string{x.Total.full(), x.Longest.full(), x.First.full(), x.Within.full()}
 		}
 		row = append(row, cells...)
 	}
@@ -314,37 +300,18 @@ func (x *steadyStats) cells() []string {
 	if x == nil {
 		return make([]string, 4)
 	}
-	return []string{x.From.csv(), x.To.csv(), x.Mean.csv(), x.StandardError.csv()}
+	return []string{x.From.full(), x.To.full(), x.Mean.full(), x.StandardError.full()}
 }
 
 func (x *peakStats) cells() []string {
 	if x == nil {
 		return make([]string, 2)
 	}
-	return []string{x.Mean.csv(), x.Middle.csv()}
-}
-
-func (n number64) csv() string {
-	if math.IsNaN(float64(n)) {
-		return ""
-	}
-	return number(float64(n))
-}
-
-// String writes a number for people: four digits, whole if there are more.
-func (n number64) String() string {
-	v := float64(n)
-	switch {
-	case math.IsNaN(v):
-		return "-"
-	case math.Abs(v) >= 1e4 && math.Abs(v) < 1e7:
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+	return []string{x.Mean.full(), x.Middle.full()}
 }
 
 // atTime writes the time of an event, with the interval that it is known to.
-func atTime(at, within number64) string {
+func atTime(at, within maybe) string {
 	if math.IsNaN(float64(at)) {
 		return "not reached"
 	}
@@ -362,8 +329,7 @@ func printStatsTable(w io.Writer, s *stats, runs []statsRun) error {
 		}
 		r.printTable(&b, s)
 	}
-	_, err := w.Write(trailingBlanks.ReplaceAll(b.Bytes(), []byte("\n")))
-	return err
+	return writeTrimmed(w, b.Bytes())
 }
 
 func (r *statsRun) printTable(w io.Writer, s *stats) {
@@ -393,7 +359,7 @@ func (d *deviceStats) printRow(w io.Writer) {
 	if x := d.Steady; x != nil {
 		fmt.Fprintf(w, "\t%v\t%v\t%v", x.Mean, x.From, x.To)
 	} else {
-		fmt.Fprint(w, "\tnone\t-\t-")
+		fmt.Fprint(w, "\tnone\t–\t–")
 	}
 	if x := d.PeakMean; x != nil {
 		fmt.Fprintf(w, "\t%v\t%v", x.Mean, x.Middle)
@@ -442,7 +408,7 @@ func (r *statsRun) printRemarks(w io.Writer) {
 // printDerived says which fluxes are derived.
 func (r *statsRun) printDerived(w io.Writer) {
 	var names []string
-	largest := number64(0)
+	largest := maybe(0)
 	for _, d := range r.Devices {
 		if d.Derived {
 			names = append(names, d.Station)
@@ -515,7 +481,7 @@ func (r *statsRun) printLimits(w io.Writer) {
 	who := map[string][]string{} // criteria
 	for _, c := range r.Criteria {
 		for _, x := range []struct {
-			seconds number64
+			seconds maybe
 			words   string
 		}{
 			{c.Outside, "the flux is out of their range during"},
@@ -557,9 +523,9 @@ func printWrapped(w io.Writer, text string) {
 
 func (l levelStats) level() string {
 	if l.Low == nil {
-		return number64(l.Level).String()
+		return maybe(l.Level).String()
 	}
-	return fmt.Sprintf("%v (%v to %v)", number64(l.Level), number64(*l.Low), number64(*l.High))
+	return fmt.Sprintf("%v (%v to %v)", maybe(l.Level), maybe(*l.Low), maybe(*l.High))
 }
 
 // when says when a level was reached: a threshold in its interval, another at a time.
@@ -573,6 +539,12 @@ func (l levelStats) when(unit string) string {
 	}
 	if math.IsNaN(float64(l.Earliest)) {
 		return "not reached"
+	}
+	switch {
+	case !l.Reached.known():
+		return fmt.Sprintf("not reached (%v or later)", l.Earliest)
+	case !l.Latest.known():
+		return fmt.Sprintf("%v (%v or later)", l.Reached, l.Earliest)
 	}
 	return fmt.Sprintf("%v (%v to %v)", l.Reached, l.Earliest, l.Latest)
 }

@@ -298,18 +298,18 @@ func (m *statsMaker) describeHistory(c *statsColumn, h *exposure.History) error 
 	if steady, err := h.SteadyState(); err != nil {
 		r.NotSteady = strings.TrimPrefix(trimPackage(err), exposure.ErrNotSteady.Error()+": ")
 	} else {
-		r.Steady = &steadyStats{number64(steady.From), number64(steady.To), number64(steady.Mean), number64(steady.StandardError)}
+		r.Steady = &steadyStats{maybe(steady.From), maybe(steady.To), maybe(steady.Mean), maybe(steady.StandardError)}
 	}
 	if m.window > 0 {
 		peak, err := h.PeakMean(m.window)
 		if err != nil {
 			r.remark(trimPackage(err))
 		}
-		r.PeakMean = &peakStats{number64(m.window), number64(peak.Value), number64(peak.Time)}
+		r.PeakMean = &peakStats{maybe(m.window), maybe(peak.Value), maybe(peak.Time)}
 	}
 	values, err := h.Percentiles(m.percentiles...)
 	for i, v := range values {
-		r.Percentiles = append(r.Percentiles, percentileStats{m.percentiles[i], number64(v)})
+		r.Percentiles = append(r.Percentiles, percentileStats{m.percentiles[i], maybe(v)})
 	}
 	for _, level := range m.thresholds {
 		if m.isHeatFlux(c) {

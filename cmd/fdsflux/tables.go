@@ -189,6 +189,14 @@ func (t *parquetTable) row(r tableRow) error {
 
 func (t *parquetTable) end() error { return t.to.Close() }
 
+// toFile writes to a file, whole or not at all, or to standard output.
+func toFile(e *env, path string, write func(io.Writer) error) error {
+	if path == "" {
+		return write(e.stdout)
+	}
+	return writeWhole(path, write)
+}
+
 // writeWhole writes a file that appears whole or not at all. What is no file, as
 // /dev/stdout, is written to as it is.
 func writeWhole(path string, write func(io.Writer) error) (err error) {

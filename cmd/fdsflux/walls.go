@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -57,7 +56,7 @@ func (l *wallLister) walls(e *env, paths []string) error {
 	if err := needPaths(paths); err != nil {
 		return err
 	}
-	print := map[string]func(io.Writer, []listedWalls) error{"table": printWalls, "csv": printWallsCSV, "json": printWallsJSON}[l.format]
+	print := map[string]func(io.Writer, []listedWalls) error{"table": printWalls, "csv": printWallsCSV, "json": writeJSON[[]listedWalls]}[l.format]
 	if print == nil {
 		return fmt.Errorf("unknown format %q: expected table, csv or json", l.format)
 	}
@@ -260,13 +259,6 @@ func roundPoint(p [3]float64) *[3]float64 {
 	return &p
 }
 
-func printWallsJSON(w io.Writer, runs []listedWalls) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(runs)
-}
-
 // printWallsCSV prints a row for each quantity of each wall.
 func printWallsCSV(w io.Writer, runs []listedWalls) error {
 	c := csv.NewWriter(w)
@@ -301,8 +293,7 @@ func printWalls(w io.Writer, runs []listedWalls) error {
 		}
 		r.print(&b)
 	}
-	_, err := w.Write(trailingBlanks.ReplaceAll(b.Bytes(), []byte("\n")))
-	return err
+	return writeTrimmed(w, b.Bytes())
 }
 
 // print writes the largest walls.

@@ -94,36 +94,38 @@ func (p *Plane) tile(s *Slice) PlaneTile {
 	}
 	var at [3]int
 	at[p.Axis], _ = s.Range(p.Axis)
+	solids := crossing(m, p.Axis, at[p.Axis], s.CellCentered)
 	for at[n] = firstN; at[n] <= lastN; at[n]++ {
 		for at[l] = firstL; at[l] <= lastL; at[l]++ {
-			if inside(m, at, s.CellCentered) {
-				t.values = append(t.values, -1)
-			} else {
-				t.values = append(t.values, s.At(at[0], at[1], at[2]))
+			value := s.At(at[0], at[1], at[2])
+			for _, box := range solids {
+				if within(box, l, at[l], s.CellCentered) && within(box, n, at[n], s.CellCentered) {
+					value = -1
+					break
+				}
 			}
+			t.values = append(t.values, value)
 		}
 	}
 	return t
 }
 
-// inside reports whether a node, or the cell that ends there, is inside an
-// obstruction: one on its surface is not.
-func inside(m *fdsio.Mesh, at [3]int, cell bool) bool {
+// crossing returns the boxes of the obstructions that are on both sides of a grid
+// line, or in the cell that ends there.
+func crossing(m *fdsio.Mesh, axis, line int, cell bool) (out []*[6]int) {
 	for i := range m.Obstructions {
-		box := m.Obstructions[i].Index
-		if box == nil {
-			continue
-		}
-		in := true
-		for axis, v := range at {
-			low, high := box[2*axis], box[2*axis+1]
-			in = in && low < v && (v < high || cell && v == high)
-		}
-		if in {
-			return true
+		if box := m.Obstructions[i].Index; box != nil && within(box, axis, line, cell) {
+			out = append(out, box)
 		}
 	}
-	return false
+	return out
+}
+
+// within reports whether a box is on both sides of a grid line, or in the cell that
+// ends there.
+func within(box *[6]int, axis, line int, cell bool) bool {
+	low, high := box[2*axis], box[2*axis+1]
+	return low < line && (line < high || cell && line == high)
 }
 
 // At returns the values at the time nearest to one in s.

@@ -60,7 +60,7 @@ type bandEdge struct {
 // bandEdges reduces a stretch without gaps to one edge for each column that the
 // picture can show. A single point becomes a narrow column.
 func (c *Curve) bandEdges(start, end int, tx func(float64) vg.Length) []bandEdge {
-	const columnsPerPoint, least = 2, vg.Length(1)
+	const least = vg.Length(1)
 	var out []bandEdge
 	for i := start; i < end; i++ {
 		e := bandEdge{tx(c.X[i]), c.Y[i] - c.reach(i), c.Y[i] + c.reach(i)}

@@ -2,6 +2,7 @@ package fluxplot
 
 import (
 	"cmp"
+	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -14,12 +15,27 @@ import (
 )
 
 // Curve is a line of a chart, in the units of its axes. A NaN or infinite value
-// is a gap. With a line of no width, there is a marker at every point.
+// is a gap. With a line of no width it is points, with no marker either its band alone.
 type Curve struct {
 	Label string
 	X, Y  []float64 // X does not decrease
 	Band  []float64 // how far a band reaches above and below Y; nil for none
 	Style Style
+	Dots  bool // a marker at each point of a line, instead of a few; points have them anyway
+}
+
+// onlyBand reports whether a curve has neither a line nor markers.
+func (c *Curve) onlyBand() bool { return c.Style.Width <= 0 && c.Style.Marker == nil }
+
+// checkLengths returns an error unless there is a value at each place.
+func (c *Curve) checkLengths() error {
+	if len(c.X) != len(c.Y) {
+		return fmt.Errorf("fluxplot: %s has %d places for %d values", c.Label, len(c.X), len(c.Y))
+	}
+	if c.Band != nil && len(c.Band) != len(c.Y) {
+		return fmt.Errorf("fluxplot: %s has a band of %d values for %d", c.Label, len(c.Band), len(c.Y))
+	}
+	return nil
 }
 
 // curves draws bands, then lines, widest first, then their markers, then their labels to the
@@ -68,10 +84,12 @@ func (cs *curves) Plot(c draw.Canvas, p *plot.Plot) {
 		cs.plotLine(c, p, &byWidth[i])
 	}
 	for i := range cs.list {
-		if cs.list[i].Style.Width > 0 {
-			cs.plotMarkers(c, p, &cs.list[i], i)
-		} else {
-			cs.plotPoints(c, p, &cs.list[i])
+		switch curve := &cs.list[i]; {
+		case curve.Style.Marker == nil:
+		case curve.Dots || curve.Style.Width <= 0:
+			cs.plotPoints(c, p, curve)
+		default:
+			cs.plotMarkers(c, p, curve, i)
 		}
 	}
 	cs.plotLabels(c, p)
@@ -82,7 +100,6 @@ func (cs *curves) plotLine(c draw.Canvas, p *plot.Plot, curve *Curve) {
 		return
 	}
 	tx, ty := p.Transforms(&c)
-	const columnsPerPoint = 2 // finer than any print or screen shows
 	column := func(x float64) int { return int(tx(x) * columnsPerPoint) }
 	for start := 0; start < len(curve.Y); {
 		if !finite(curve.Y[start]) {
@@ -112,6 +129,9 @@ func dash(at vg.Point) []vg.Point {
 	const half = vg.Length(1.5)
 	return []vg.Point{{X: at.X - half, Y: at.Y}, {X: at.X + half, Y: at.Y}}
 }
+
+// columnsPerPoint is finer than any print or screen shows.
+const columnsPerPoint = 2
 
 // pieces cuts a long line, as the time to rasterise a path grows with the square
 // of its crossings of a scan line. Neighbours share a segment, so that no joint
@@ -156,7 +176,7 @@ const (
 // plotMarkers puts a few markers on a curve, at other places for each curve so
 // that those of coinciding curves do not hide each other.
 func (cs *curves) plotMarkers(c draw.Canvas, p *plot.Plot, curve *Curve, index int) {
-	if curve.Style.Marker == nil || len(curve.X) == 0 {
+	if len(curve.X) == 0 {
 		return
 	}
 	tx, ty := p.Transforms(&c)
@@ -174,17 +194,31 @@ func (cs *curves) plotMarkers(c draw.Canvas, p *plot.Plot, curve *Curve, index i
 	}
 }
 
-// plotPoints puts a marker on every point.
+// plotPoints puts a marker at each point. Where they would touch, a line stands for
+// those in between; points at one place are all drawn.
 func (cs *curves) plotPoints(c draw.Canvas, p *plot.Plot, curve *Curve) {
-	if curve.Style.Marker == nil {
-		return
-	}
+	const apart = 2.2 * markerRadius
 	tx, ty := p.Transforms(&c)
-	for i, y := range curve.Y {
-		at := vg.Point{X: tx(curve.X[i]), Y: ty(y)}
-		if finite(y) && c.Contains(at) {
-			drawMarker(c, curve.Style, at)
+	var kept []vg.Point
+	crowded := false
+	for i, x := range curve.X {
+		at := vg.Point{X: tx(x), Y: ty(curve.Y[i])}
+		if !finite(curve.Y[i]) || !c.Contains(at) {
+			continue
 		}
+		if n := len(kept); n > 0 && at.X != kept[n-1].X && at.X-kept[n-1].X < apart {
+			crowded = true
+			continue
+		}
+		kept = append(kept, at)
+	}
+	if crowded && curve.Style.Width <= 0 {
+		thin := *curve
+		thin.Style.Width = 0.8
+		cs.plotLine(c, p, &thin)
+	}
+	for _, at := range kept {
+		drawMarker(c, curve.Style, at)
 	}
 }
 
@@ -229,6 +263,9 @@ func (cs *curves) labelWidth() vg.Length {
 	for _, curve := range cs.list {
 		widest = max(widest, cs.label.Width(curve.Label))
 	}
+	if widest == 0 {
+		return 0
+	}
 	return leaderWidth + sampleWidth + 2*labelGap + fontReserve*widest
 }
 
@@ -246,7 +283,7 @@ func (cs *curves) plotLabels(c draw.Canvas, p *plot.Plot) {
 	var labels []label
 	for i := range cs.list {
 		curve := &cs.list[i]
-		if x, y, ok := curve.end(p.X.Min, p.X.Max); ok {
+		if x, y, ok := curve.end(p.X.Min, p.X.Max); ok && curve.Label != "" {
 			end := vg.Point{X: tx(x), Y: max(c.Min.Y, min(ty(y), c.Max.Y))}
 			labels = append(labels, label{curve, end})
 		}
@@ -260,16 +297,26 @@ func (cs *curves) plotLabels(c draw.Canvas, p *plot.Plot) {
 		l := labels[i]
 		x := c.Max.X + leaderWidth
 		// Else the curve ends off the scale, or so early that the leader would look like data.
-		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y && c.Max.X-l.end.X < (c.Max.X-c.Min.X)/5 {
+		if l.end.Y > c.Min.Y && l.end.Y < c.Max.Y && c.Max.X-l.end.X < (c.Max.X-c.Min.X)/5 && !l.curve.onlyBand() {
 			c.StrokeLine2(line(grey, 0.5), l.end.X, l.end.Y, x, y)
 		}
-		if l.curve.Style.Width > 0 {
-			c.StrokeLine2(l.curve.Style.LineStyle, x, y, x+sampleWidth, y)
-		}
-		if l.curve.Style.Marker != nil {
-			drawMarker(c, l.curve.Style, vg.Point{X: x + sampleWidth/2, Y: y})
-		}
+		l.curve.plotSample(c, vg.Point{X: x, Y: y})
 		c.FillText(cs.label, vg.Point{X: x + sampleWidth + labelGap, Y: y}, l.curve.Label)
+	}
+}
+
+// plotSample draws what a curve looks like, beside its label.
+func (c *Curve) plotSample(to draw.Canvas, at vg.Point) {
+	const bandHeight = vg.Length(7)
+	sample := c.Style.LineStyle
+	if c.onlyBand() {
+		sample = line(bandColor(sample.Color), bandHeight)
+	}
+	if sample.Width > 0 {
+		to.StrokeLine2(sample, at.X, at.Y, at.X+sampleWidth, at.Y)
+	}
+	if c.Style.Marker != nil {
+		drawMarker(to, c.Style, vg.Point{X: at.X + sampleWidth/2, Y: at.Y})
 	}
 }
 

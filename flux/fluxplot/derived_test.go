@@ -60,19 +60,7 @@ func TestDerivedTextStaysOnTheCanvasAndApart(t *testing.T) {
 		for _, g := range []*flux.Gauge{nil, gauge} {
 			for _, c := range derivedCharts(t, run, &station.DeriveOptions{Gauge: g}) {
 				width, height := c.Sheet.Size()
-				all := texts(t, c.Sheet, width, height)
-				require.Greater(t, len(all), 10)
-				for i, a := range all {
-					require.GreaterOrEqual(t, a.at.X, vg.Length(0), "%s %s: %q", run, c.Name, a.text)
-					require.LessOrEqual(t, a.at.X+a.width, width+0.5, "%s %s: %q", run, c.Name, a.text)
-					require.GreaterOrEqual(t, a.at.Y, vg.Length(0), "%s %s: %q", run, c.Name, a.text)
-					require.LessOrEqual(t, a.at.Y+0.7*a.height, height, "%s %s: %q", run, c.Name, a.text)
-					for _, b := range all[:i] {
-						apart := a.at.X+a.width <= b.at.X || b.at.X+b.width <= a.at.X ||
-							a.at.Y+0.7*a.height <= b.at.Y || b.at.Y+0.7*b.height <= a.at.Y
-						require.True(t, apart, "%s %s: %q over %q", run, c.Name, a.text, b.text)
-					}
-				}
+				requireTextApart(t, run+" "+c.Name, c.Sheet, width, height)
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 // Package fluxplot draws the heat fluxes of stations: each station alone, the
 // stations side by side, a sheet with a panel for each quantity, and what was derived
-// beside what was measured, with bands of uncertainty; and those of whole walls.
+// beside what was measured, with bands of uncertainty; and those of whole walls. What
+// is compared, runs or measurements, it draws with [Stack], curves above what sets
+// them apart, and with [Scatter], predicted against measured values.
 //
 // Charts are in kW/m2 and °C, the units that people read; the data stay in SI.
 // A quantity has the same colour, width, dashes and marker in every chart. The

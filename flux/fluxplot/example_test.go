@@ -124,3 +124,49 @@ func ExampleMaps() {
 	// <nil>
 	// Gauge heat flux, z = 0.75 m [0 0.5 0.5 1] [12.2 12.2 10.6 10.6] <nil>
 }
+
+// A prediction with what was measured, and below how far apart they are.
+func ExampleStack() {
+	time, measured := []float64{0, 10, 20, 30}, []float64{0, 6, 9, 10}
+	upper := fluxplot.Panel{
+		Axis: "Heat flux (kW/m²)",
+		Curves: []fluxplot.Curve{
+			{Label: "Measured ± 22 %", X: time, Y: measured, Band: []float64{0, 1.3, 2, 2.2}, Style: fluxplot.BandStyle},
+			{Label: "FDS", X: []float64{0, 5, 10, 15, 20, 25, 30}, Y: []float64{0, 3, 5, 8, 10, 10.5, 11}, Style: fluxplot.RunStyle(0)},
+			{Label: "Measured", X: time, Y: measured, Style: fluxplot.MeasuredStyle},
+		},
+	}
+	lower := fluxplot.Panel{
+		Axis:   "Difference (kW/m²)",
+		Curves: []fluxplot.Curve{{X: time, Y: []float64{0, -1, 1, 1}, Style: fluxplot.RunStyle(0), Dots: true}},
+	}
+	sheet, err := fluxplot.Stack("Gauge 1", "difference: predicted − measured", "Time (s)", upper, lower)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	width, height := sheet.Size()
+	path := filepath.Join(os.TempDir(), "gauge.svg")
+	defer os.Remove(path)
+	fmt.Println(len(sheet.Panels), "panels", fluxplot.Save(path, sheet, width, height, 0))
+	// Output: 2 panels <nil>
+}
+
+// Pairs of a measured and a predicted value with the lines of the FDS Validation Guide.
+func ExampleScatter() {
+	groups := []fluxplot.ScatterGroup{
+		{Label: "Test 1", Measured: []float64{2, 4, 8}, Predicted: []float64{2.3, 3.8, 9}},
+		{Label: "Test 2", Measured: []float64{1, 3}, Predicted: []float64{1.2, 2.5}},
+	}
+	sheet, err := fluxplot.Scatter(groups, &fluxplot.ScatterOptions{
+		Title: "Gauge heat flux", Quantity: "Heat flux (kW/m²)", Log: true,
+		ExperimentDeviation: 0.11, Bias: 1.04, ModelDeviation: 0.27,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	axes := sheet.Panels[0][0]
+	fmt.Println(axes.X.Label.Text, "|", axes.Y.Label.Text)
+	// Output: Measured heat flux (kW/m²) | Predicted heat flux (kW/m²)
+}

@@ -239,6 +239,18 @@ func breakTitle(p *plot.Plot, width vg.Length) string {
 
 // drawWithin draws a plot so that its data area is a rectangle.
 func drawWithin(c draw.Canvas, p *plot.Plot, data vg.Rectangle) {
+	title := p.Title
+	whole := framing(c, p, data)
+	p.Title.Text = ""
+	p.Draw(framing(c, p, data))
+	// Centred above the map rather than above it and its axis, if there is room.
+	half := title.TextStyle.Width(title.Text) / 2
+	x := max(min((data.Min.X+data.Max.X)/2, whole.Max.X-half), whole.Min.X+half)
+	c.FillText(title.TextStyle, vg.Point{X: x, Y: whole.Max.Y}, title.Text)
+}
+
+// framing returns the canvas in which a plot has its data area in some place.
+func framing(c draw.Canvas, p *plot.Plot, data vg.Rectangle) draw.Canvas {
 	const roomy = 100
 	c.Rectangle = vg.Rectangle{Min: vg.Point{X: data.Min.X - roomy, Y: data.Min.Y - roomy}, Max: vg.Point{X: data.Max.X + roomy, Y: data.Max.Y + roomy}}
 	for range 4 { // what stands over the ends of the axes depends on the size
@@ -246,7 +258,7 @@ func drawWithin(c draw.Canvas, p *plot.Plot, data vg.Rectangle) {
 		c.Min = vg.Point{X: data.Min.X - a.left, Y: data.Min.Y - a.below}
 		c.Max = vg.Point{X: data.Max.X + a.right, Y: data.Max.Y + a.above}
 	}
-	p.Draw(c)
+	return c
 }
 
 // drawBar draws the colour bar, with a triangle at an end beyond which values

@@ -132,8 +132,8 @@ func Profiles(title, xAxis, yAxis string, list []Curve) (*Sheet, error) {
 	}
 	for i := range list {
 		c := &list[i]
-		if len(c.X) != len(c.Y) || c.Band != nil && len(c.Band) != len(c.Y) {
-			return nil, fmt.Errorf("fluxplot: %s has %d places for %d values", c.Label, len(c.X), len(c.Y))
+		if err := c.checkLengths(); err != nil {
+			return nil, err
 		}
 		if !slices.IsSorted(c.X) || len(c.X) > 0 && !(finite(c.X[0]) && finite(c.X[len(c.X)-1])) {
 			return nil, fmt.Errorf("fluxplot: the places of %s do not increase", c.Label)

@@ -17,8 +17,10 @@ type Sheet struct {
 	Panels         [][]*plot.Plot // rows of equal length
 	Notes          []string       // what a reader should know of the drawing; in the caption, too
 
-	labels vg.Length  // width of the widest labels beside a panel
-	maps   *mapLayout // what maps have in common; nil if the panels are charts
+	labels  vg.Length  // width of the widest labels beside a panel
+	maps    *mapLayout // what maps have in common; nil if the panels are charts
+	stacked bool       // the panels are those of a Stack
+	square  bool       // the one panel is that of a Scatter
 }
 
 // arrange fills rows of at most so many columns. Only panels at the left name
@@ -49,10 +51,15 @@ func arrange(plots []*plot.Plot, columns int) *Sheet {
 
 // Size returns a size at which all text of the sheet has room.
 func (s *Sheet) Size() (width, height vg.Length) {
-	if s.maps != nil {
+	switch {
+	case s.maps != nil:
 		width, height = s.maps.sheetSize(len(s.Panels[0]), len(s.Panels))
 		width = max(width, min(titleStyle().Width(s.Title)+2*margin, sheetWidth))
 		return width, height + s.headHeight(width) + mapsGap
+	case s.stacked:
+		return 13*vg.Centimeter + s.labels, upperHeight + lowerHeight + 2*vg.Centimeter
+	case s.square:
+		return 12*vg.Centimeter + s.labels, 12.4 * vg.Centimeter
 	}
 	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
 	panelWidth, panelHeight := 8*vg.Centimeter, 7*vg.Centimeter
@@ -67,9 +74,12 @@ func (s *Sheet) Size() (width, height vg.Length) {
 
 // LeastSize returns the size below which the axes of the panels have no room.
 func (s *Sheet) LeastSize() (width, height vg.Length) {
-	if s.maps != nil {
+	switch {
+	case s.maps != nil:
 		width, height = s.maps.leastSize(len(s.Panels[0]), len(s.Panels))
 		return width, height + s.headHeight(width) + mapsGap
+	case s.stacked:
+		return 5*vg.Centimeter + s.labels, s.leastPanel(0) + s.leastPanel(1) + 2.5*vg.Centimeter
 	}
 	columns, rows := vg.Length(len(s.Panels[0])), vg.Length(len(s.Panels))
 	return columns * (3.5*vg.Centimeter + s.labels), rows*3.5*vg.Centimeter + 2*vg.Centimeter
@@ -112,6 +122,22 @@ func (s *Sheet) headHeight(width vg.Length) (height vg.Length) {
 func (s *Sheet) Draw(c draw.Canvas) {
 	c.SetColor(white)
 	c.Fill(c.Rectangle.Path())
+	c = s.drawText(c)
+	switch {
+	case s.maps != nil:
+		c.Max.Y -= mapsGap
+		s.maps.draw(c, s.Panels)
+	case s.stacked:
+		s.drawStacked(c)
+	case s.square:
+		s.drawSquare(c)
+	default:
+		s.drawAligned(c)
+	}
+}
+
+// drawText draws title and caption and returns what is left for the panels.
+func (s *Sheet) drawText(c draw.Canvas) draw.Canvas {
 	c = draw.Crop(c, margin, -margin, margin, -margin)
 	if s.Title != "" {
 		style := titleStyle()
@@ -130,11 +156,11 @@ func (s *Sheet) Draw(c draw.Canvas) {
 		}
 		c.Min.Y += captionGap
 	}
-	if s.maps != nil {
-		c.Max.Y -= mapsGap
-		s.maps.draw(c, s.Panels)
-		return
-	}
+	return c
+}
+
+// drawAligned draws panels in rows and columns, their axes aligned.
+func (s *Sheet) drawAligned(c draw.Canvas) {
 	tiles := draw.Tiles{Rows: len(s.Panels), Cols: len(s.Panels[0]), PadX: 10, PadY: 10}
 	for r, row := range plot.Align(s.Panels, tiles, c) {
 		for i, panel := range row {

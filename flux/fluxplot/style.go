@@ -40,6 +40,7 @@ var (
 	white       = rgb(0xffffff)
 	grey        = rgb(0x767676)
 	paleGrey    = rgb(0xe4e4e4)
+	steel       = rgb(0x6683a0)
 )
 
 func line(c color.Color, width vg.Length, dashes ...vg.Length) draw.LineStyle {
