@@ -120,13 +120,10 @@ func (c *compare) measuredChart(models []couple) (*fluxplot.Sheet, error) {
 		return nil, nothing
 	}
 	sources = append(sources, "measured: "+first.b.source)
-	if words != "" {
-		sources = append(sources, words)
-	}
-	sources = append(sources, "difference: predicted − measured")
+	sources = append(sources, words, "difference: predicted − measured")
 	upper.Curves = append(upper.Curves, fluxplot.Curve{Label: "Measured", X: measured.X, Y: measured.Y, Style: fluxplot.MeasuredStyle})
 	name := &first.b.columns[first.columnB]
-	return fluxplot.Stack(first.b.label+", "+name.id, strings.Join(sources, " · "), name.x.text(), upper, lower)
+	return fluxplot.Stack(first.b.label+", "+name.id, joinRemarks(sources...), name.x.text(), upper, lower)
 }
 
 // modelCurves are a model's series, and at each measured point how far it is from it.

@@ -40,7 +40,7 @@ func (c *compare) withExperiments(e *env, sides []*side) (report, error) {
 		if err != nil {
 			return nil, err
 		}
-		if r.Charts, err = c.drawing.draw(e, charts); err != nil {
+		if r.Charts, err = c.drawing.write(e, c.drawing.files(charts)); err != nil {
 			return nil, err
 		}
 	}

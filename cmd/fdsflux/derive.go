@@ -383,7 +383,7 @@ func (d *deriver) draw(e *env, run *fdsio.Run, solutions []*station.Solution) er
 		f.Name += derivedSuffix
 		charts = append(charts, chart{f, run.CHID})
 	}
-	return d.pictures.drawAndPrint(e, charts)
+	return d.pictures.writeAndPrint(e, d.pictures.files(charts))
 }
 
 // derivedSuffix keeps files apart from FDS's own and from those of plot.

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -91,30 +93,19 @@ type chart struct {
 	chid string
 }
 
-// draw writes the pictures of charts into the folder and returns their names.
-func (p *plotter) draw(e *env, charts []chart) (names []string, err error) {
-	var pictures []picture
+// files are the pictures of charts.
+func (p *plotter) files(charts []chart) (out []output) {
 	for _, c := range charts {
 		for _, format := range p.formatList() {
-			pictures = append(pictures, p.picture(c, format))
+			out = append(out, p.picture(c.Sheet, fileName(c.chid)+"_"+fileName(c.Name), format))
 		}
 	}
-	tellApart(pictures)
-	for _, pic := range pictures {
-		if err := pic.check(p.dpi); err != nil {
-			return nil, err
-		}
-		names = append(names, pic.path)
-	}
-	if err := makeFolder(p.out); err != nil {
-		return nil, err
-	}
-	return names, drawAll(e.ctx, pictures, p.dpi)
+	return out
 }
 
-// drawAndPrint is draw for commands whose data are the names of the pictures.
-func (p *plotter) drawAndPrint(e *env, charts []chart) error {
-	names, err := p.draw(e, charts)
+// writeAndPrint is write for commands whose data are the names of the files.
+func (p *plotter) writeAndPrint(e *env, files []output) error {
+	names, err := p.write(e, files)
 	if err != nil {
 		return err
 	}
@@ -122,6 +113,38 @@ func (p *plotter) drawAndPrint(e *env, charts []chart) error {
 		fmt.Fprintln(e.stdout, n)
 	}
 	return nil
+}
+
+// write writes files into the folder and returns their names. Sizes are judged before.
+func (p *plotter) write(e *env, files []output) (names []string, err error) {
+	taken := takenNames{}
+	var pictures []picture
+	for i := range files {
+		f := &files[i]
+		f.path = taken.next(f.path)
+		names = append(names, f.path)
+		if f.table != nil {
+			continue
+		}
+		if err := f.check(p.dpi); err != nil {
+			return nil, err
+		}
+		pictures = append(pictures, f.picture)
+	}
+	if err := makeFolder(p.out); err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if f.table != nil {
+			if err := writeWhole(f.path, f.table); err != nil {
+				return nil, err
+			}
+		}
+		if err := e.ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return names, drawAll(e.ctx, pictures, p.dpi)
 }
 
 // makeFolder makes the folder that --out names, if it is not there.
@@ -132,13 +155,23 @@ func makeFolder(dir string) error {
 	return nil
 }
 
-func (p *plotter) picture(c chart, format string) picture {
-	width, height := c.Sheet.Size()
+// output is a file that is to be written: a picture, or a table.
+type output struct {
+	picture
+	table func(io.Writer) error // nil for a picture
+}
+
+func (p *plotter) picture(s *fluxplot.Sheet, name, format string) output {
+	width, height := p.size(s)
+	return output{picture: picture{filepath.Join(p.out, name+"."+format), s, width, height}}
+}
+
+// size is that of a sheet, or what the user wants.
+func (p *plotter) size(s *fluxplot.Sheet) (width, height vg.Length) {
 	if p.width > 0 {
-		width, height = p.width, p.height
+		return p.width, p.height
 	}
-	name := fmt.Sprintf("%s_%s.%s", fileName(c.chid), fileName(c.Name), format)
-	return picture{filepath.Join(p.out, name), c.Sheet, width, height}
+	return s.Size()
 }
 
 // picture is a file to be drawn.
@@ -177,15 +210,7 @@ func fileName(name string) string {
 	}, fdsio.Readable(name))
 }
 
-// tellApart numbers files of one name; some file systems take upper and lower
-// case for one.
-func tellApart(pictures []picture) {
-	taken := takenNames{}
-	for i := range pictures {
-		pictures[i].path = taken.next(pictures[i].path)
-	}
-}
-
+// takenNames are those of files; some file systems take upper and lower case for one.
 type takenNames map[string]bool
 
 // next returns a path, with a number if it is taken.
@@ -222,4 +247,20 @@ func drawAll(ctx context.Context, pictures []picture, dpi int) error {
 		}
 	}
 	return nil
+}
+
+// joinRemarks joins the parts of a caption, as the charts do.
+func joinRemarks(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+}
+
+// chartUnit writes a unit as charts have it.
+func chartUnit(unit string) string {
+	switch unit {
+	case "C":
+		return "°C"
+	case "":
+		return "–"
+	}
+	return strings.NewReplacer("m2", "m²", "m3", "m³").Replace(unit)
 }

@@ -135,7 +135,7 @@ func (x *exceed) exceed(e *env, paths []string) error {
 		if err != nil {
 			return err
 		}
-		if r.Charts, err = x.drawing.draw(e, charts); err != nil {
+		if r.Charts, err = x.drawing.write(e, x.drawing.files(charts)); err != nil {
 			return err
 		}
 	}

@@ -251,6 +251,6 @@ func (r *exceedReport) chart(s exceededSeries, run *fdsio.Run) (*fluxplot.Sheet,
 		source += ", FDS " + run.Version.String()
 	}
 	words := strings.Split(strings.TrimSpace(r.words()), "\n")
-	caption := strings.Join(append([]string{source, fmt.Sprintf("bias δ = %g, σM = %g", r.Table.Bias, r.Table.Sigma)}, strings.Split(words[1], "; ")...), " · ")
+	caption := joinRemarks(source, fmt.Sprintf("bias δ = %g, σM = %g", r.Table.Bias, r.Table.Sigma), strings.ReplaceAll(words[1], "; ", " · "))
 	return fluxplot.Stack(fmt.Sprintf("%s: %s", s.Device, s.Quantity), caption, "Time (s)", upper, lower)
 }

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gonum.org/v1/plot/vg"
-
 	"github.com/fdsflux/fdsflux/fdsio"
 	"github.com/fdsflux/fdsflux/fdsio/export"
 	"github.com/fdsflux/fdsflux/flux/fluxplot"
@@ -199,42 +197,41 @@ func (m *mapper) check(paths []string) error {
 
 // checkTogether refuses flags that exclude each other.
 func (m *mapper) checkTogether() error {
-	exclusive := func(flags map[string]bool) error {
-		var given []string
-		for name, is := range flags {
-			if is {
-				given = append(given, "--"+name)
-			}
-		}
-		if slices.Sort(given); len(given) > 1 {
-			return fmt.Errorf("%s: expected one of them", strings.Join(given, " and "))
-		}
-		return nil
-	}
 	times := map[string]bool{"time": m.time != nil, "mean": m.mean != nil, "max": m.max, "integral": m.integral}
 	for _, flags := range []map[string]bool{
 		times,
 		{"wall": m.wall != 0, "at": m.at != nil, "probe": m.probe != nil, "slice": m.slice != ""},
 		{"animate": m.animate != nil, "profile": m.profile != nil, "probe": m.probe != nil},
 	} {
-		if err := exclusive(flags); err != nil {
-			return err
+		if given := givenOf(flags); len(given) > 1 {
+			return fmt.Errorf("%s: expected one of them", strings.Join(given, " and "))
 		}
 	}
-	for name, is := range times {
-		if is && (m.animate != nil || m.probe != nil) {
-			return fmt.Errorf("--animate and --probe show all frames: expected no --%s; --from and --to choose some", name)
-		}
-	}
-	switch {
+	given := givenOf(times)
+	switch all := m.animate != nil || m.probe != nil; {
+	case all && given != nil:
+		return fmt.Errorf("--animate and --probe show all frames: expected no %s; --from and --to choose some", given[0])
 	case m.ior != 0 && m.at == nil && m.probe == nil:
 		return errors.New("--ior is for --at and --probe")
 	case m.file != "" && m.probe == nil:
 		return errors.New("-o is for --probe; --out names the folder of pictures")
 	case m.profile != nil && m.levels != nil:
 		return errors.New("--levels is for maps: a profile has none")
+	case (m.time != nil || m.mean != nil || !all && given == nil) && (!math.IsInf(m.from, 0) || !math.IsInf(m.to, 0)):
+		return errors.New("--from and --to are for --max, --integral, --animate and --probe; --mean FROM,TO has its own")
 	}
 	return nil
+}
+
+// givenOf returns which flags are given, by name.
+func givenOf(flags map[string]bool) (given []string) {
+	for name, is := range flags {
+		if is {
+			given = append(given, "--"+name)
+		}
+	}
+	slices.Sort(given)
+	return given
 }
 
 func (m *mapper) checkFormats() error {
@@ -391,7 +388,7 @@ func (m *mapper) draw(e *env, p *plane, layers []*layer) error {
 		}
 		files = append(files, more...)
 	}
-	return m.write(e, files)
+	return m.pictures.writeAndPrint(e, files)
 }
 
 // sheets returns which layers, from and to, are in one sheet.
@@ -476,11 +473,6 @@ func (m *mapper) optionsOf(p *plane, layers []*layer, low, high float64) fluxplo
 	return o
 }
 
-// joinRemarks joins the parts of a caption, as the charts do.
-func joinRemarks(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
-}
-
 // extremes returns the least and the largest value.
 func (f *field) extremes() (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
@@ -524,7 +516,7 @@ func (m *mapper) files(p *plane, layers []*layer, fields []*field) (out []output
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, m.picture(s, base, format))
+		out = append(out, m.pictures.picture(s, base, format))
 	}
 	return out, nil
 }
@@ -544,12 +536,4 @@ func (m *mapper) base(p *plane, layers []*layer, suffix string) string {
 		parts[i] = fileName(parts[i])
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "_")
-}
-
-// size is that of a figure, or what the user wants.
-func (m *mapper) size(s *fluxplot.Sheet) (width, height vg.Length) {
-	if m.pictures.width > 0 {
-		return m.pictures.width, m.pictures.height
-	}
-	return s.Size()
 }

@@ -11,7 +11,7 @@ import (
 
 // drawAnimations draws an animation of each layer, or with --compare one of all.
 func (m *mapper) drawAnimations(e *env, p *plane, layers []*layer) error {
-	if err := m.makeFolder(); err != nil {
+	if err := makeFolder(m.pictures.out); err != nil {
 		return err
 	}
 	taken := takenNames{}
@@ -68,7 +68,7 @@ func (m *mapper) animationDPI() int {
 
 // checkFrame judges the size of the first frame.
 func (m *mapper) checkFrame(s *fluxplot.Sheet, path string, a *fluxplot.Animation) error {
-	width, height := m.size(s)
+	width, height := m.pictures.size(s)
 	return picture{path, s, width, height}.check(a.DPI)
 }
 

@@ -1,25 +1,11 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/fdsflux/fdsflux/fdsio/export"
-	"github.com/fdsflux/fdsflux/flux/fluxplot"
 )
-
-// output is a file that is to be written: a picture, or a table.
-type output struct {
-	picture
-	table func(io.Writer) error // nil for a picture
-}
-
-func (m *mapper) picture(s *fluxplot.Sheet, base, format string) output {
-	width, height := m.size(s)
-	return output{picture: picture{filepath.Join(m.pictures.out, base+"."+format), s, width, height}}
-}
 
 // table returns the values of fields as a file.
 func (m *mapper) table(p *plane, layers []*layer, fields []*field, base, format string) output {
@@ -57,47 +43,4 @@ func (p *plane) export(layers []*layer, fields []*field, format string) *export.
 		}
 	}
 	return out
-}
-
-// write writes the files and prints their names. Sizes are judged before.
-func (m *mapper) write(e *env, files []output) error {
-	taken := takenNames{}
-	var pictures []picture
-	for i := range files {
-		files[i].path = taken.next(files[i].path)
-		if files[i].table != nil {
-			continue
-		}
-		if err := files[i].check(m.pictures.dpi); err != nil {
-			return err
-		}
-		pictures = append(pictures, files[i].picture)
-	}
-	if err := m.makeFolder(); err != nil {
-		return err
-	}
-	for _, f := range files {
-		if f.table != nil {
-			if err := writeWhole(f.path, f.table); err != nil {
-				return err
-			}
-		}
-		if err := e.ctx.Err(); err != nil {
-			return err
-		}
-	}
-	if err := drawAll(e.ctx, pictures, m.pictures.dpi); err != nil {
-		return err
-	}
-	for _, f := range files {
-		fmt.Fprintln(e.stdout, f.path)
-	}
-	return nil
-}
-
-func (m *mapper) makeFolder() error {
-	if err := os.MkdirAll(m.pictures.out, 0o755); err != nil {
-		return fmt.Errorf("--out %s: %w", m.pictures.out, err)
-	}
-	return nil
 }

@@ -87,7 +87,7 @@ func (m *mapper) drawProfile(e *env, p *plane, layers []*layer) error {
 	if err != nil {
 		return err
 	}
-	return m.write(e, files)
+	return m.pictures.writeAndPrint(e, files)
 }
 
 // sameTime chooses, unless the user did, the time of the means of line devices. It
@@ -127,7 +127,7 @@ func (m *mapper) profileFiles(p *plane, layers []*layer, fields []*field, curves
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, m.picture(s, base, format))
+		out = append(out, m.pictures.picture(s, base, format))
 	}
 	return out, nil
 }
@@ -146,17 +146,6 @@ func (m *mapper) profileSheet(p *plane, layers []*layer, fields []*field, curves
 	}
 	s.Caption = joinRemarks(p.words, fmt.Sprintf("%s = %g m", m.profile.axis, m.profile.at), fields[0].words, remarks(layers))
 	return s, nil
-}
-
-// chartUnit writes a unit as charts have it.
-func chartUnit(unit string) string {
-	switch unit {
-	case "C":
-		return "°C"
-	case "":
-		return "–"
-	}
-	return strings.NewReplacer("m2", "m²", "m3", "m³").Replace(unit)
 }
 
 // writeProfile writes the points of the curves: of cells both their ends.

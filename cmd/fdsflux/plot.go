@@ -101,7 +101,7 @@ func (p *plotter) plot(e *env, paths []string) error {
 		}
 		charts = append(charts, more...)
 	}
-	return p.drawAndPrint(e, charts)
+	return p.writeAndPrint(e, p.files(charts))
 }
 
 func (p *plotter) charts(e *env, path string) ([]chart, error) {

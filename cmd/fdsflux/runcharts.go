@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/fdsflux/fdsflux/flux/fluxplot"
 	"github.com/fdsflux/fdsflux/flux/validation"
@@ -56,5 +55,5 @@ func (c *compare) runChart(row runRow) (*fluxplot.Sheet, error) {
 		}
 	}
 	sources = append(sources, "difference from "+row.sides[0].label)
-	return fluxplot.Stack(first.id, strings.Join(sources, " · "), first.x.text(), upper, lower)
+	return fluxplot.Stack(first.id, joinRemarks(sources...), first.x.text(), upper, lower)
 }

@@ -51,17 +51,9 @@ func planeOf(run *fdsio.Run, entry fdsio.SliceFile) (*Plane, error) {
 	if entry.Mesh < 1 || entry.Mesh > len(meshes) {
 		return nil, fmt.Errorf("it is of mesh %d, expected one of the %d meshes", entry.Mesh, len(meshes))
 	}
-	s := &Slice{}
-	if entry.Index == nil {
-		opened, err := OpenSlice(run, entry)
-		if err != nil {
-			return nil, err
-		}
-		opened.Close()
-		s = opened
-	} else {
-		x := *entry.Index
-		s.I1, s.I2, s.J1, s.J2, s.K1, s.K2 = x[0], x[1], x[2], x[3], x[4], x[5]
+	s, err := boxOf(run, entry)
+	if err != nil {
+		return nil, err
 	}
 	axis, ok := s.Axis()
 	if !ok {
@@ -77,18 +69,31 @@ func planeOf(run *fdsio.Run, entry fdsio.SliceFile) (*Plane, error) {
 		}
 	}
 	p := &Plane{ID: entry.ID, Quantity: entry.Quantity, Short: entry.Short, Unit: entry.Unit, CellCentered: entry.CellCentered, Axis: axis, Files: []fdsio.SliceFile{entry}, run: run}
-	lines := m.Nodes[axis]
 	line, _ := s.Range(axis)
-	p.At = lines[line]
+	p.place(m.Nodes[axis], line)
+	return p, nil
+}
+
+// boxOf returns the box of a slice, from the .smv file if that has it.
+func boxOf(run *fdsio.Run, entry fdsio.SliceFile) (*Slice, error) {
+	if x := entry.Index; x != nil {
+		return &Slice{I1: x[0], I2: x[1], J1: x[2], J2: x[3], K1: x[4], K2: x[5]}, nil
+	}
+	s, err := OpenSlice(run, entry)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.Close()
+}
+
+// place puts a plane at a grid line, or in the cell that ends there.
+func (p *Plane) place(lines []float64, line int) {
 	before := max(line, 1)
 	p.step = lines[before] - lines[before-1]
+	p.At = lines[line]
 	if p.CellCentered {
-		p.At -= p.step / 2
-		if line == 0 {
-			p.At = (lines[0] + lines[1]) / 2
-		}
+		p.At = lines[before] - p.step/2
 	}
-	return p, nil
 }
 
 // among returns the plane of a list that goes on in p, a file of another mesh.

@@ -20,7 +20,7 @@ type Field struct {
 	// Values of the cells of each tile of the wall, along L first; NaN where there is
 	// none: the cell is not real, its file is missing, or FDS wrote no finite number.
 	Values [][]float64
-	// When is, for the maximum over time, its time in s.
+	// When is, for the maximum over time, its time in s; NaN as in Values.
 	When [][]float64
 }
 
@@ -149,14 +149,10 @@ func (d *WallData) Maximum(from, to float64) (*Field, error) {
 		return nil, d.asFrames().noTimes(from, to)
 	}
 	f := d.newField(TimeMaximum, d.Times[first], d.Times[last-1])
-	f.When = make([][]float64, len(f.Values))
+	for _, values := range f.Values { // NaN all of them, also of tiles without a file
+		f.When = append(f.When, slices.Clone(values))
+	}
 	err := d.eachTime(first, last, func(time, tile int, cells []float64) {
-		if f.When[tile] == nil {
-			f.When[tile] = make([]float64, len(cells))
-			for i := range cells {
-				f.When[tile][i] = math.NaN()
-			}
-		}
 		most, when, codes := f.Values[tile], f.When[tile], d.Wall.Tiles[tile].codes
 		for i, v := range cells {
 			if (v > most[i] || most[i] != most[i] && v == v) && codes[i] >= firstSurface {
