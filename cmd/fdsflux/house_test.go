@@ -27,7 +27,7 @@ func TestImports(t *testing.T) {
 		return out
 	}
 	require.Equal(t, []string{"flux"}, deps("flux"))
-	require.Equal(t, []string{"flux/exposure"}, deps("flux/exposure"))
+	require.Equal(t, []string{"flux", "flux/exposure"}, deps("flux/exposure"))
 	require.Equal(t, []string{"flux/validation"}, slices.DeleteFunc(deps("flux/validation"), func(d string) bool {
 		return strings.HasPrefix(d, "gonum.org/v1/gonum/") // weighted mean and variance
 	}))

@@ -97,7 +97,7 @@ type command struct {
 var commands []command
 
 func init() {
-	commands = []command{plotCommand, lsCommand, wallsCommand, mapCommand, checkCommand, deriveCommand, compareCommand, exceedCommand, catCommand, completionCommand}
+	commands = []command{plotCommand, lsCommand, wallsCommand, mapCommand, checkCommand, deriveCommand, statsCommand, compareCommand, exceedCommand, catCommand, completionCommand}
 }
 
 func run(e *env, args []string) int {
@@ -166,7 +166,7 @@ func (c command) outcome(e *env, err error) int {
 // the command does not know it.
 func trimPackage(err error) string {
 	text := err.Error()
-	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "fdsio/bndf: ", "station: ", "fluxplot: ", "validation: "} {
+	for _, p := range []string{"fdsio: ", "fdsio/archive: ", "fdsio/bndf: ", "station: ", "fluxplot: ", "exposure: ", "validation: "} {
 		text = strings.TrimPrefix(text, p)
 	}
 	return text

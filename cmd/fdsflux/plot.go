@@ -40,15 +40,21 @@ example, with the axes of the original gypsum and inert charts:
 	},
 }
 
-func (p *plotter) addQuantity(v string) error {
+func (p *plotter) addQuantity(v string) (err error) {
+	p.options.Quantities, err = parseQuantities(p.options.Quantities, v)
+	return err
+}
+
+// parseQuantities adds the quantities of a flag to a list.
+func parseQuantities(list []fdsio.Quantity, v string) ([]fdsio.Quantity, error) {
 	for _, name := range strings.Split(v, ",") {
 		q, err := station.ParseQuantity(strings.TrimSpace(name))
 		if err != nil {
-			return errors.New(trimPackage(err))
+			return nil, errors.New(trimPackage(err))
 		}
-		p.options.Quantities = append(p.options.Quantities, q)
+		list = append(list, q)
 	}
-	return nil
+	return list, nil
 }
 
 func (p *plotter) setLimits(to **[2]float64) func(string) error {

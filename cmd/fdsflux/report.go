@@ -52,6 +52,8 @@ func (m maybe) short() string {
 	return strconv.FormatFloat(v, 'g', 4, 64)
 }
 
+func (m maybe) String() string { return m.short() }
+
 // percent is a share, as in "12.3 %".
 func (m maybe) percent() string {
 	if !m.known() {

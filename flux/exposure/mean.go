@@ -1,6 +1,3 @@
-// Package exposure says what a heat flux history does: so far, its moving mean.
-//
-// Histories are a time in s, increasing, and a value for each; NaN is a gap.
 package exposure
 
 import (
@@ -8,75 +5,121 @@ import (
 	"math"
 )
 
+// MovingMean is [History.MovingMean] of instants.
+func MovingMean(time, values []float64, window float64) ([]float64, error) {
+	if len(time)+len(values) == 0 {
+		return nil, checkWindow(window)
+	}
+	h, err := NewHistory(time, values, Instant)
+	if err != nil {
+		return nil, err
+	}
+	return h.MovingMean(window)
+}
+
 // MovingMean returns the mean of a history over a window centred on each time:
 //
 //	q̄(t) = 1/w ∫ q dt  from t − w/2 to t + w/2
 //
-// of the straight lines between the values, so that unequal steps count by their
-// length. time and window w in s, the result in the unit of the values. Near the
-// ends and near gaps the window shrinks to what lies on both sides, so that it
-// stays centred: the moving mean of a ramp is the ramp. A gap stays a gap.
+// the integral being that of the package documentation, so that unequal steps count
+// by their length. w in s, the result in the unit of the values. Near the ends and
+// near gaps the window shrinks to what lies on both sides, so that it stays centred:
+// the moving mean of a ramp is the ramp. Where nothing lies on one of the sides, it
+// is the value. A gap stays a gap.
 //
-// Source: definition of the mean; trapezoidal rule, exact for straight lines.
-// Range: w ≥ 0, times finite and increasing; anything else is an error.
-func MovingMean(time, values []float64, window float64) ([]float64, error) {
-	if !(window >= 0) || math.IsInf(window, 1) {
-		return nil, fmt.Errorf("exposure: window of %v s, want a finite one of at least 0", window)
+// Source: definition of the mean. Range: w ≥ 0 and finite; anything else is an error.
+// Of interval means a window whose ends are no rows takes an interval for level.
+func (h *History) MovingMean(window float64) ([]float64, error) {
+	if err := checkWindow(window); err != nil {
+		return nil, err
 	}
-	if len(time) != len(values) {
-		return nil, fmt.Errorf("exposure: %d times for %d values", len(time), len(values))
-	}
-	for i, t := range time {
-		if math.IsNaN(t) || math.IsInf(t, 0) || i > 0 && t <= time[i-1] {
-			return nil, fmt.Errorf("exposure: time[%d] is %v s, want finite, increasing times", i, t)
+	out := make([]float64, len(h.values))
+	for i, v := range h.values {
+		if out[i] = v; !finite(v) {
+			out[i] = math.NaN()
 		}
 	}
-	out := make([]float64, len(values))
-	for start := 0; start < len(values); {
-		if math.IsNaN(values[start]) {
-			out[start] = math.NaN()
-			start++
-			continue
+	h.stretches(func(first, last int) {
+		low, high := h.integrator(first), h.integrator(first)
+		begin, end := h.time[first], h.time[last]
+		for i := first; i <= last; i++ {
+			t := h.time[i]
+			half := min(window/2, t-begin, end-t)
+			if half > 0 && finite(out[i]) {
+				out[i] = (high.to(t+half) - low.to(t-half)) / (2 * half)
+			}
 		}
-		end := start + 1
-		for end < len(values) && !math.IsNaN(values[end]) {
-			end++
-		}
-		meanOfStretch(out[start:end], time[start:end], values[start:end], window/2)
-		start = end
-	}
+	})
 	return out, nil
 }
 
-// meanOfStretch is MovingMean where there are no gaps.
-func meanOfStretch(out, time, values []float64, half float64) {
-	low, high := integrator{time: time, values: values}, integrator{time: time, values: values}
-	first, last := time[0], time[len(time)-1]
-	for i, t := range time {
-		h := min(half, t-first, last-t)
-		if h <= 0 {
-			out[i] = values[i]
-			continue
-		}
-		out[i] = (high.to(t+h) - low.to(t-h)) / (2 * h)
+func checkWindow(window float64) error {
+	if !(window >= 0) || math.IsInf(window, 1) {
+		return fmt.Errorf("exposure: window of %v s, want a finite one of at least 0", window)
 	}
+	return nil
 }
 
-// integrator gives the integral of the straight lines between values from the
-// first time to later and later ones.
-type integrator struct {
-	time, values []float64
-	i            int     // the piece from time[i] to time[i+1] is the one in hand
-	sum          float64 // up to time[i]
+// PeakMean returns the highest mean over a window of that length w and the middle of
+// the window:
+//
+//	max 1/w ∫ q dt  from t to t + w
+//
+// among the windows that begin or end at a row and hold no gap; of interval means
+// there is no higher one. w in s. It is an error if the window is longer than every
+// stretch without a gap.
+//
+// Source: definition of the mean. Range: w > 0.
+func (h *History) PeakMean(window float64) (Extreme, error) {
+	if err := checkWindow(window); err != nil || window == 0 {
+		return none(), fmt.Errorf("exposure: window of %v s, want a finite one above 0", window)
+	}
+	peak, longest := none(), 0.0
+	look := func(mean, middle float64) {
+		if !(mean <= peak.Value) {
+			peak = Extreme{mean, middle}
+		}
+	}
+	h.stretches(func(first, last int) {
+		begin, end := h.time[first], h.time[last]
+		longest = max(longest, end-begin)
+		row, behind, ahead := h.integrator(first), h.integrator(first), h.integrator(first)
+		for i := first; i <= last; i++ {
+			t := h.time[i]
+			sum := row.to(t)
+			if t-window >= begin {
+				look((sum-behind.to(t-window))/window, t-window/2)
+			}
+			if t+window <= end {
+				look((ahead.to(t+window)-sum)/window, t+window/2)
+			}
+		}
+	})
+	if math.IsNaN(peak.Value) {
+		return peak, fmt.Errorf("exposure: a window of %v s fits nowhere: the longest stretch without a gap is %v s", window, longest)
+	}
+	return peak, nil
 }
+
+// integrator gives the integral from a row to later and later times of a stretch.
+type integrator struct {
+	h   *History
+	i   int     // the piece from row i−1 to row i is in hand
+	sum float64 // up to row i−1
+}
+
+func (h *History) integrator(first int) *integrator { return &integrator{h: h, i: first + 1} }
 
 func (n *integrator) to(t float64) float64 {
-	for n.i < len(n.time)-2 && n.time[n.i+1] <= t {
-		n.sum += (n.time[n.i+1] - n.time[n.i]) * (n.values[n.i] + n.values[n.i+1]) / 2
+	for n.i < len(n.h.time)-1 && n.h.time[n.i] <= t {
+		p, _ := n.h.piece(n.i)
+		n.sum += p.integral()
 		n.i++
 	}
-	width := n.time[n.i+1] - n.time[n.i]
-	d := t - n.time[n.i]
-	slope := (n.values[n.i+1] - n.values[n.i]) / width
-	return n.sum + d*(n.values[n.i]+slope*d/2)
+	p, _ := n.h.piece(n.i)
+	d := t - p.from
+	if d <= 0 {
+		return n.sum // a gap may follow
+	}
+	return n.sum + d*(p.a+(p.b-p.a)/p.length()*d/2)
 }

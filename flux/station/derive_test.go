@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -238,6 +239,22 @@ func TestDefinitionThatCannotBeTold(t *testing.T) {
 	require.NoError(t, err)
 	require.Nil(t, found.Decided())
 	require.Contains(t, found.Reason, "too small to tell")
+}
+
+// Of an unknown release INCIDENT HEAT FLUX may be either; where it is alone nothing is left.
+func TestNothingButTheIncidentHeatFluxOfAnUnknownRelease(t *testing.T) {
+	s := surfaceState{emissivity: 0.7, wall: 350, incident: 9e3, gas: 500, h: 7}.station(t, []fdsio.Quantity{fdsio.IncidentHeatFlux}, 8, 3)
+	s.Convention, s.Emissivity = nil, nil
+	solution, err := s.Derive(&station.DeriveOptions{Want: []fdsio.Quantity{fdsio.RadiometerHeatFlux}})
+	require.NoError(t, err)
+	require.Equal(t, station.NotDetermined, solution.Quantities[0].How)
+	require.Len(t, solution.Quantities[0].Values, 3)
+	require.Contains(t, strings.Join(solution.Remarks, "\n"), "INCIDENT HEAT FLUX is not used")
+	found, err := s.FindEmissivity()
+	require.NoError(t, err)
+	require.True(t, math.IsNaN(found.Value))
+	_, err = s.Verify()
+	require.NoError(t, err)
 }
 
 // surfaceState is a true state, of which columns can be printed.

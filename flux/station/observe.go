@@ -86,7 +86,10 @@ func (s *Station) columns(m *model) (out []*Series, err error) {
 
 // assemble sets up the equations of some columns under one set of assumptions.
 func assemble(base surface, columns []*Series) (*system, map[*Series]*flux.Gauge) {
-	y := &system{surface: base, time: columns[0].Time, instants: true}
+	y := &system{surface: base, instants: true}
+	if len(columns) > 0 {
+		y.time = columns[0].Time
+	}
 	used := map[*Series]*flux.Gauge{}
 	for _, x := range columns {
 		g := base.gaugeOf(x)

@@ -10,7 +10,7 @@ import (
 	"github.com/fdsflux/fdsflux/flux"
 )
 
-// NoDevice is the Device of a series that is from a boundary file.
+// NoDevice is the Device of a series that is from a boundary file, or derived.
 const NoDevice = -1
 
 // FromProbe makes a station of a cell of a wall, with a loaded series for each of
@@ -78,8 +78,7 @@ func (s *Station) probed(p *bndf.Probe, o bndf.Output) (probedSeries, error) {
 		}
 		series.Gauge = s.boundaryGauge(prop)
 	}
-	series.take(fdsio.Series{Time: h.Times, Values: h.Values})
-	series.Digits = 0
+	series.Take(fdsio.Series{Time: h.Times, Values: h.Values}, 0)
 	series.Uncertainty = h.Rounding
 	if series.Unit == wattPerM2 {
 		series.Uncertainty *= float64(flux.KWPerM2(1))

@@ -38,11 +38,12 @@ type Series struct {
 	Gauge    *flux.Gauge // as its PROP declares it, with FDS's defaults; nil where there is none or the ambient temperature is not known
 	Prop     string      // ID of the PROP, if it has one
 
-	Device      int // its index in the devices of the run; NoDevice where it is from a boundary file
+	Device      int // its index in the devices of the run; NoDevice where it is from a boundary file, or derived
 	Sampling    Sampling
 	Digits      int     // significant digits of the values in print; 0 where there are none to judge by
 	Single      bool    // the values are of single precision, as in boundary files, not printed
 	Uncertainty float64 // standard, of the values beyond their rounding, in SI: see FromProbe
+	Derived     bool    // from other series, with [Station.Derive]
 
 	Time   []float64 // s
 	Values []float64 // in SI; NaN is a gap
@@ -69,6 +70,16 @@ func (s *Series) HasValues() bool {
 
 // IsHeatFlux reports whether the series is a heat flux.
 func (s *Series) IsHeatFlux() bool { return s.Unit == wattPerM2 }
+
+// IsHeatFlux reports whether a quantity that FDS prints, or one of [Derivable], is a
+// heat flux.
+func IsHeatFlux(q fdsio.Quantity) bool {
+	switch q {
+	case AbsorbedHeatFlux, EmittedHeatFlux, LegacyIncident:
+		return true
+	}
+	return units[q].si == wattPerM2
+}
 
 // Skipped is a device of heat-flux work that is in no station, and why.
 type Skipped struct {
@@ -363,25 +374,39 @@ func LoadWith(options *fdsio.ReadOptions, run *fdsio.Run, stations ...*Station) 
 	if err != nil {
 		return nil, err
 	}
-	digits := 0 // of the file: a column of round numbers hides its own
-	for _, c := range columns {
-		digits = max(digits, digitsOf(c.Values))
-	}
+	digits := Digits(columns)
 	for _, s := range stations {
 		for i := range s.Series {
 			if s.Series[i].Device == NoDevice {
 				continue
 			}
-			s.Series[i].take(columns[0])
-			s.Series[i].Digits = digits
+			s.Series[i].Take(columns[0], digits)
 			columns = columns[1:]
 		}
 	}
 	return problems, nil
 }
 
-// take converts a column from the unit of the file to SI.
-func (s *Series) take(column fdsio.Series) {
+// Digits returns how many significant digits the numbers of a file have in print, judging
+// by some of its columns: one column of round numbers hides its own.
+func Digits(columns []fdsio.Series) int {
+	digits := 0
+	for _, c := range columns {
+		digits = max(digits, digitsOf(c.Values))
+	}
+	return digits
+}
+
+// Take gives the series a column of its device, which is in the unit of the file and
+// printed with so many [Digits].
+func (s *Series) Take(column fdsio.Series, digits int) {
+	s.Time, s.Digits = column.Time, digits
+	s.Values = s.ToSI(make([]float64, 0, len(column.Values)), column.Values)
+}
+
+// ToSI appends to a slice the values of the column of this series, which are in the
+// unit of the file, in SI.
+func (s *Series) ToSI(to, column []float64) []float64 {
 	factor, addend := 1.0, 0.0
 	switch s.Unit {
 	case wattPerM2:
@@ -389,11 +414,10 @@ func (s *Series) take(column fdsio.Series) {
 	case kelvin:
 		addend = float64(flux.Celsius(0))
 	}
-	s.Time = column.Time
-	s.Values = make([]float64, len(column.Values))
-	for i, v := range column.Values {
-		s.Values[i] = factor*v + addend
+	for _, v := range column {
+		to = append(to, factor*v+addend)
 	}
+	return to
 }
 
 // IgnoredSettings names the settings of a PROP that the release that wrote the

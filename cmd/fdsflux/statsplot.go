@@ -1,0 +1,128 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux"
+	"github.com/fdsflux/fdsflux/flux/exposure"
+	"github.com/fdsflux/fdsflux/flux/fluxplot"
+	"github.com/fdsflux/fdsflux/flux/station"
+)
+
+// drawnFirst is the order in which one heat flux of a station is chosen to be drawn:
+// the one that criteria are of comes first.
+var drawnFirst = []fdsio.Quantity{fdsio.IncidentHeatFlux, fdsio.GaugeHeatFlux, fdsio.RadiometerHeatFlux, fdsio.NetHeatFlux, fdsio.RadiativeHeatFlux}
+
+// draw draws a heat flux of each station with the thresholds and the first dose of the
+// criteria that can be applied to it.
+func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error {
+	if len(stations) > mostStations && len(s.stations.names) == 0 {
+		fmt.Fprintf(e.stderr, "the run has %d stations; the first %d are drawn, --station chooses others\n", len(stations), mostStations)
+		stations = stations[:mostStations]
+	}
+	if _, err := station.Load(run, stations...); err != nil {
+		return err
+	}
+	p := &plotter{out: s.out, dpi: 150}
+	if p.out == "" {
+		return errors.New("--out is empty: expected a folder")
+	}
+	var pictures []picture
+	for _, st := range stations {
+		series, judged := s.seriesToDraw(st)
+		if series == nil {
+			fmt.Fprintf(e.stderr, "not drawn: %s: has no heat flux with values\n", fdsio.Readable(st.Name))
+			continue
+		}
+		sheet, err := s.sheet(run, st, series, judged)
+		if err != nil {
+			return err
+		}
+		pictures = append(pictures, p.picture(chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID}, "png"))
+	}
+	tellApart(pictures)
+	if err := os.MkdirAll(p.out, 0o755); err != nil {
+		return fmt.Errorf("--out %s: %w", p.out, err)
+	}
+	if err := drawAll(e.ctx, pictures, p.dpi); err != nil {
+		return err
+	}
+	for _, pic := range pictures {
+		fmt.Fprintf(e.stderr, "drawn: %s\n", pic.path)
+	}
+	return nil
+}
+
+// seriesToDraw returns the heat flux of a station that is drawn, and whether criteria
+// apply to it.
+func (s *stats) seriesToDraw(st *station.Station) (series *station.Series, judged bool) {
+	m := &statsMaker{stats: s}
+	for _, q := range drawnFirst {
+		if !m.wants(q) {
+			continue
+		}
+		at := slices.IndexFunc(st.Series, func(x station.Series) bool { return x.Quantity == q && x.HasValues() })
+		why := whyDerived(q, st)
+		if at >= 0 && why == "" {
+			return &st.Series[at], true
+		}
+		if q == fdsio.IncidentHeatFlux && len(m.criteriaOf(q)) > 0 {
+			switch f := deriveFlux(st, q); {
+			case f.reason == "" && f.printed < 0:
+				return &f.series, true
+			case f.reason == "":
+				why = ""
+			}
+		}
+		if at >= 0 {
+			return &st.Series[at], why == ""
+		}
+	}
+	return nil, false
+}
+
+func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Series, judged bool) (*fluxplot.Sheet, error) {
+	var levels []float64
+	for _, t := range s.thresholds {
+		levels = append(levels, float64(flux.KWPerM2(t)))
+	}
+	var dose *exposure.Criterion
+	for i := range s.criteria {
+		c := &s.criteria[i]
+		if q, _ := quantityOf(c); q != series.Quantity || !judged {
+			continue
+		}
+		switch c.Relation.(type) {
+		case exposure.Threshold:
+			for _, l := range c.Levels {
+				levels = append(levels, l.Value)
+			}
+		case exposure.PowerLaw:
+			if dose == nil {
+				dose = c
+			}
+		}
+	}
+	slices.Sort(levels)
+	between := *series
+	between.Time, between.Values = cut(series.Time, series.Values, s.from, s.to)
+	title := run.Title
+	if title == "" {
+		title = run.CHID
+	}
+	return fluxplot.Exposure(st, &between, slices.Compact(levels), dose, &fluxplot.Options{Title: title})
+}
+
+// cut returns the rows from one time to another.
+func cut(time, values []float64, from, to float64) ([]float64, []float64) {
+	begin, _ := slices.BinarySearch(time, from)
+	end, exact := slices.BinarySearch(time, to)
+	if exact {
+		end++
+	}
+	return time[begin:max(begin, end)], values[begin:max(begin, end)]
+}
