@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/fdsflux/fdsflux/fdsio"
@@ -27,11 +26,11 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 	if _, err := station.Load(run, stations...); err != nil {
 		return err
 	}
-	p := &plotter{out: s.out, dpi: 150}
-	if p.out == "" {
+	if s.out == "" {
 		return errors.New("--out is empty: expected a folder")
 	}
-	var pictures []picture
+	p := &plotter{out: s.out, formats: "png", dpi: defaultDPI}
+	var charts []chart
 	for _, st := range stations {
 		series, judged := s.seriesToDraw(st)
 		if series == nil {
@@ -42,17 +41,14 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 		if err != nil {
 			return err
 		}
-		pictures = append(pictures, p.picture(chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID}, "png"))
+		charts = append(charts, chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID})
 	}
-	tellApart(pictures)
-	if err := os.MkdirAll(p.out, 0o755); err != nil {
-		return fmt.Errorf("--out %s: %w", p.out, err)
-	}
-	if err := drawAll(e.ctx, pictures, p.dpi); err != nil {
+	names, err := p.write(e, p.files(charts))
+	if err != nil {
 		return err
 	}
-	for _, pic := range pictures {
-		fmt.Fprintf(e.stderr, "drawn: %s\n", pic.path)
+	for _, name := range names {
+		fmt.Fprintf(e.stderr, "drawn: %s\n", name)
 	}
 	return nil
 }
