@@ -72,7 +72,7 @@ func TestReadmeCommands(t *testing.T) {
 			ran++
 		}
 	}
-	require.Equal(t, 7, ran)
+	require.Equal(t, 8, ran)
 }
 
 // fields splits a command line at blanks outside single quotes.
