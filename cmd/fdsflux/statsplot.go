@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/fdsflux/fdsflux/fdsio"
@@ -17,7 +15,7 @@ import (
 // the one that criteria are of comes first.
 var drawnFirst = []fdsio.Quantity{fdsio.IncidentHeatFlux, fdsio.GaugeHeatFlux, fdsio.RadiometerHeatFlux, fdsio.NetHeatFlux, fdsio.RadiativeHeatFlux}
 
-// draw draws a heat flux of each station with the thresholds and the first dose of the
+// draw makes charts of a heat flux of each station with the thresholds and the first dose of the
 // criteria that can be applied to it.
 func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error {
 	if len(stations) > mostStations && len(s.stations.names) == 0 {
@@ -27,11 +25,6 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 	if _, err := station.Load(run, stations...); err != nil {
 		return err
 	}
-	p := &plotter{out: s.out, dpi: 150}
-	if p.out == "" {
-		return errors.New("--out is empty: expected a folder")
-	}
-	var pictures []picture
 	for _, st := range stations {
 		series, judged := s.seriesToDraw(st)
 		if series == nil {
@@ -42,17 +35,22 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 		if err != nil {
 			return err
 		}
-		pictures = append(pictures, p.picture(chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID}, "png"))
+		s.charts = append(s.charts, chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID})
 	}
-	tellApart(pictures)
-	if err := os.MkdirAll(p.out, 0o755); err != nil {
-		return fmt.Errorf("--out %s: %w", p.out, err)
+	return nil
+}
+
+// writeCharts writes the pictures of all runs.
+func (s *stats) writeCharts(e *env) error {
+	if len(s.charts) == 0 {
+		return nil
 	}
-	if err := drawAll(e.ctx, pictures, p.dpi); err != nil {
+	names, err := s.pictures.write(e, s.pictures.files(s.charts))
+	if err != nil {
 		return err
 	}
-	for _, pic := range pictures {
-		fmt.Fprintf(e.stderr, "drawn: %s\n", pic.path)
+	for _, name := range names {
+		fmt.Fprintf(e.stderr, "drawn: %s\n", name)
 	}
 	return nil
 }
@@ -110,7 +108,10 @@ func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Serie
 	slices.Sort(levels)
 	between := *series
 	between.Time, between.Values = cut(series.Time, series.Values, s.from, s.to)
-	title := run.Title
+	title := s.pictures.options.Title
+	if title == "" {
+		title = run.Title
+	}
 	if title == "" {
 		title = run.CHID
 	}
