@@ -71,7 +71,7 @@ func TestMapGoldens(t *testing.T) {
 	require.Contains(t, words, "wall 1 facing -y at y = 1 m is the largest of 7")
 	requirePicture(t, "map_wall_gauge.png", files[0])
 
-	files, _ = mapped(t, runs+"heat_flux_wall", "--quantity", "CONVECTIVE HEAT FLUX", "--quantity", "gauge", "--compare", "--mean", "10,60", "--levels", "2,5,10", "--dpi", "60")
+	files, _ = mapped(t, runs+"heat_flux_wall", "--quantity", "CONVECTIVE HEAT FLUX", "--quantity", "gauge", "--compare", "--mean", "10,60", "--levels", "2,5,10", "--dpi", "100")
 	require.Len(t, files, 1)
 	requirePicture(t, "map_wall_compare.png", files[0])
 
