@@ -42,8 +42,9 @@ example, with how long each flux is above 10 kW/m2 and the highest mean over 10 
 		fs.StringVar(&s.criteriaFile, "criteria", "", "`FILE` of criteria, in JSON, in place of the published ones; none for no criteria")
 		fs.StringVar(&s.format, "format", "table", "`FORMAT`: table, csv or json")
 		fs.StringVar(&s.output, "o", "", "`FILE` to write instead of standard output; it appears whole or not at all")
-		fs.BoolVar(&s.plot, "plot", false, "also draw the flux of each station with the thresholds, and its dose below")
-		fs.StringVar(&s.out, "out", ".", "`DIR` for the pictures; made if it is not there")
+		fs.StringVar(&s.pictures.formats, "plot", "", "also draw the flux of each station with the thresholds, and its dose below, in these `FORMATS`: png, svg, pdf, or several with commas")
+		fs.StringVar(&s.pictures.out, "out", ".", "`DIR` for the pictures; made if it is not there")
+		s.pictures.definePictures(fs)
 		return s.run
 	},
 }
@@ -56,8 +57,8 @@ type stats struct {
 	criteriaFile            string
 	criteria                []exposure.Criterion
 	format, output          string
-	plot                    bool
-	out                     string // of pictures
+	pictures                plotter // without formats none are drawn
+	charts                  []chart
 }
 
 func (s *stats) addQuantity(v string) (err error) {
@@ -93,6 +94,9 @@ func (s *stats) run(e *env, paths []string) error {
 		}
 		runs = append(runs, r)
 	}
+	if err := s.writeCharts(e); err != nil {
+		return err
+	}
 	return toFile(e, s.output, func(w io.Writer) error { return print(w, s, runs) })
 }
 
@@ -109,6 +113,11 @@ func (s *stats) check(paths []string) (err error) {
 	for _, p := range s.percentiles {
 		if !(p >= 0 && p <= 100) {
 			return fmt.Errorf("--percentiles %v: expected a number from 0 to 100", p)
+		}
+	}
+	if s.pictures.formats != "" {
+		if err := s.pictures.check(); err != nil {
+			return err
 		}
 	}
 	s.criteria, err = readCriteria(s.criteriaFile)
@@ -158,7 +167,7 @@ func (s *stats) ofRun(e *env, path string) (statsRun, error) {
 	if len(result.Devices) == 0 {
 		return statsRun{}, fmt.Errorf("%s: there is no column to make statistics of", path)
 	}
-	if s.plot {
+	if s.pictures.formats != "" {
 		err = s.draw(e, run.Run, stations)
 	}
 	return result, err

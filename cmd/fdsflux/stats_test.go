@@ -324,7 +324,7 @@ func TestStatsOfDerivedRadiation(t *testing.T) {
 	}
 
 	dir := t.TempDir()
-	_, _, stderr := fdsflux("stats", runs+"heat_flux_wall_fds651", "--plot", "--out", dir)
+	_, _, stderr := fdsflux("stats", runs+"heat_flux_wall_fds651", "--plot", "png", "--out", dir)
 	width, height := size(t, filepath.Join(dir, "heat_flux_wall_fds651_INERT_exposure.png"))
 	require.Greater(t, height, width/2, "with its dose: %s", stderr)
 }
@@ -347,7 +347,7 @@ func TestStatsOfCellsOfWalls(t *testing.T) {
 	}
 
 	dir := t.TempDir()
-	code, stdout, stderr := fdsflux("stats", wall, "--probe", "0.25,1,0.5", "--probe", "0.55,1,0.5", "--ior", "-2", "--format", "json", "--plot", "--out", dir)
+	code, stdout, stderr := fdsflux("stats", wall, "--probe", "0.25,1,0.5", "--probe", "0.55,1,0.5", "--ior", "-2", "--format", "json", "--plot", "png", "--out", dir)
 	require.Equal(t, exitFine, code, stderr)
 	got := readStats(t, stdout)
 	require.Len(t, got.Devices, 2*len(s.Series), "no devices")
@@ -407,7 +407,7 @@ func TestStatsInBatches(t *testing.T) {
 func TestStatsFilesAndPictures(t *testing.T) {
 	dir := t.TempDir()
 	out := filepath.Join(dir, "stats.csv")
-	code, stdout, stderr := fdsflux("stats", runs+"heat_flux_wall", "-o", out, "--format", "csv", "--plot", "--out", filepath.Join(dir, "pictures"), "--threshold", "10", "--to", "40")
+	code, stdout, stderr := fdsflux("stats", runs+"heat_flux_wall", "-o", out, "--format", "csv", "--plot", "png", "--out", filepath.Join(dir, "pictures"), "--threshold", "10", "--to", "40")
 	require.Equal(t, exitFine, code, stderr)
 	require.Empty(t, stdout)
 	text, err := os.ReadFile(out)
@@ -420,6 +420,10 @@ func TestStatsFilesAndPictures(t *testing.T) {
 		require.Greater(t, width, 600)
 		require.Greater(t, height, width/2, "two panels")
 	}
+
+	_, _, stderr = fdsflux("stats", runs+"heat_flux_wall", runs+"heat_flux_wall", "--station", "INERT", "--plot", "png", "--out", dir)
+	require.Equal(t, 2, strings.Count(stderr, "drawn: "))
+	require.Len(t, slices.Compact(strings.Fields(stderr)), 4, "pictures of runs of one name do not overwrite each other: %s", stderr)
 
 	data, err := os.ReadFile(runs + "heat_flux_wall/heat_flux_wall_devc.csv")
 	require.NoError(t, err)
@@ -488,7 +492,8 @@ func TestStatsBadInput(t *testing.T) {
 		{[]string{wall, "--criteria", quantity}, `quantity.json: criterion "a": "GUAGE" is no quantity that can be derived; did you mean "GAUGE"?`},
 		{[]string{wall, "--criteria", temperature}, `temperature.json: criterion "a": WALL TEMPERATURE is not a heat flux`},
 		{[]string{wall, "-o", filepath.Join(wall, "missing", "x")}, "cannot write"},
-		{[]string{wall, "--plot", "--out", ""}, "--out is empty: expected a folder"},
+		{[]string{wall, "--plot", "gif"}, "gif"},
+		{[]string{wall, "--plot", "png", "--out", ""}, "--out is empty: expected a folder"},
 		{[]string{runs + "fleury_1t1_100_kW"}, "there is no column to make statistics of: there is no device file"},
 		{[]string{runs + "missing"}, "no such file or directory"},
 	} {

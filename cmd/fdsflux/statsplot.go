@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -16,7 +15,7 @@ import (
 // the one that criteria are of comes first.
 var drawnFirst = []fdsio.Quantity{fdsio.IncidentHeatFlux, fdsio.GaugeHeatFlux, fdsio.RadiometerHeatFlux, fdsio.NetHeatFlux, fdsio.RadiativeHeatFlux}
 
-// draw draws a heat flux of each station with the thresholds and the first dose of the
+// draw makes charts of a heat flux of each station with the thresholds and the first dose of the
 // criteria that can be applied to it.
 func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error {
 	if len(stations) > mostStations && len(s.stations.names) == 0 {
@@ -26,11 +25,6 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 	if _, err := station.Load(run, stations...); err != nil {
 		return err
 	}
-	if s.out == "" {
-		return errors.New("--out is empty: expected a folder")
-	}
-	p := &plotter{out: s.out, formats: "png", dpi: defaultDPI}
-	var charts []chart
 	for _, st := range stations {
 		series, judged := s.seriesToDraw(st)
 		if series == nil {
@@ -41,9 +35,17 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 		if err != nil {
 			return err
 		}
-		charts = append(charts, chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID})
+		s.charts = append(s.charts, chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID})
 	}
-	names, err := p.write(e, p.files(charts))
+	return nil
+}
+
+// writeCharts writes the pictures of all runs.
+func (s *stats) writeCharts(e *env) error {
+	if len(s.charts) == 0 {
+		return nil
+	}
+	names, err := s.pictures.write(e, s.pictures.files(s.charts))
 	if err != nil {
 		return err
 	}
@@ -106,7 +108,10 @@ func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Serie
 	slices.Sort(levels)
 	between := *series
 	between.Time, between.Values = cut(series.Time, series.Values, s.from, s.to)
-	title := run.Title
+	title := s.pictures.options.Title
+	if title == "" {
+		title = run.Title
+	}
 	if title == "" {
 		title = run.CHID
 	}
