@@ -94,9 +94,10 @@ func (p *Plane) tile(s *Slice) PlaneTile {
 	}
 	var at [3]int
 	at[p.Axis], _ = s.Range(p.Axis)
+	solids := crossing(m, p.Axis, at[p.Axis], s.CellCentered)
 	for at[n] = firstN; at[n] <= lastN; at[n]++ {
 		for at[l] = firstL; at[l] <= lastL; at[l]++ {
-			if inside(m, at, s.CellCentered) {
+			if inside(solids, at, s.CellCentered) {
 				t.values = append(t.values, -1)
 			} else {
 				t.values = append(t.values, s.At(at[0], at[1], at[2]))
@@ -106,24 +107,34 @@ func (p *Plane) tile(s *Slice) PlaneTile {
 	return t
 }
 
+// crossing returns the boxes, in grid lines, of the obstructions that a plane goes
+// through: of thousands, few.
+func crossing(m *fdsio.Mesh, axis, line int, cell bool) (boxes [][6]int) {
+	for i := range m.Obstructions {
+		if box := m.Obstructions[i].Index; box != nil && within(box, axis, line, cell) {
+			boxes = append(boxes, *box)
+		}
+	}
+	return boxes
+}
+
 // inside reports whether a node, or the cell that ends there, is inside an
 // obstruction: one on its surface is not.
-func inside(m *fdsio.Mesh, at [3]int, cell bool) bool {
-	for i := range m.Obstructions {
-		box := m.Obstructions[i].Index
-		if box == nil {
-			continue
-		}
-		in := true
-		for axis, v := range at {
-			low, high := box[2*axis], box[2*axis+1]
-			in = in && low < v && (v < high || cell && v == high)
-		}
-		if in {
+func inside(boxes [][6]int, at [3]int, cell bool) bool {
+	for i := range boxes {
+		box := &boxes[i]
+		if within(box, 0, at[0], cell) && within(box, 1, at[1], cell) && within(box, 2, at[2], cell) {
 			return true
 		}
 	}
 	return false
+}
+
+// within reports whether a grid line, or the cell that ends there, is inside a box
+// along an axis.
+func within(box *[6]int, axis, line int, cell bool) bool {
+	low, high := box[2*axis], box[2*axis+1]
+	return low < line && (line < high || cell && line == high)
 }
 
 // At returns the values at the time nearest to one in s.
