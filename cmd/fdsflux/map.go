@@ -86,7 +86,7 @@ func (m *mapper) define(fs *flag.FlagSet) {
 	fs.BoolVar(&m.integral, "integral", false, "the integral over time, in kJ/m2 of kW/m2")
 	fs.Func("from", "of --max, --integral, --animate and --probe, leave out what is before the time `T`, s", seconds(&m.from))
 	fs.Func("to", "of the same, leave out what is after the time `T`, s", seconds(&m.to))
-	fs.Func("levels", "isolines at these `VALUES`, as in 5,12.5,20 (default: round ones)", m.setLevels)
+	fs.Func("levels", "isolines at these `VALUES`, as in 5,12.5,20 (default: none)", m.setLevels)
 	fs.Func("scale", "the colours go from `LOW,HIGH` (default: the range of the values)", m.pictures.setLimits(&m.scale))
 	fs.BoolVar(&m.compare, "compare", false, "draw all quantities in one sheet, with one scale")
 	fs.Func("animate", "draw all frames as an animation, `FORMAT` gif, png or both", m.setAnimation)

@@ -210,7 +210,7 @@ func wallLayer(e *env, walls *bndf.Walls, w *bndf.Wall, o bndf.Output) (*layer, 
 	if err != nil {
 		return nil, err
 	}
-	l := &layer{fieldSource: &wallSource{env: e, walls: walls, data: data}, name: walls.Label(o), title: sentence(o.Quantity), quantity: o.Quantity, unit: o.Unit}
+	l := &layer{fieldSource: &wallSource{env: e, walls: walls, data: data, told: len(data.Problems)}, name: walls.Label(o), title: sentence(o.Quantity), quantity: o.Quantity, unit: o.Unit}
 	if line := walls.DeckLine(o); line != nil && line.Prop != "" {
 		l.title += ", " + line.Prop
 	}
