@@ -1,18 +1,36 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/fdsflux/fdsflux/fdsio/export"
+	"github.com/fdsflux/fdsflux/flux/fluxplot"
 )
 
 // table returns the values of fields as a file.
 func (m *mapper) table(p *plane, layers []*layer, fields []*field, base, format string) output {
 	return output{
 		picture: picture{path: filepath.Join(m.pictures.out, base+"."+format)},
-		table:   func(w io.Writer) error { return export.Write(w, format, p.export(layers, fields, format)) },
+		table: func(w io.Writer) error {
+			if !sameGrid(fields) {
+				return errors.New("the quantities are not all there on the same cells: without --compare each gets a table of its own")
+			}
+			return export.Write(w, format, p.export(layers, fields, format))
+		},
 	}
+}
+
+// sameGrid reports whether fields have the same cells, so that they are columns of one
+// table.
+func sameGrid(fields []*field) bool {
+	return !slices.ContainsFunc(fields, func(f *field) bool {
+		return !slices.EqualFunc(f.tiles, fields[0].tiles, func(a, b fluxplot.Tile) bool {
+			return a.Nodes == b.Nodes && slices.Equal(a.X, b.X) && slices.Equal(a.Y, b.Y)
+		})
+	})
 }
 
 // export puts the values of fields on their plane, as tables have them.

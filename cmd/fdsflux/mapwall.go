@@ -101,29 +101,40 @@ func (m *mapper) chooseWall(e *env, walls *bndf.Walls, outputs []bndf.Output) (*
 		}
 		return walls.List[m.wall-1], nil
 	}
-	for _, w := range walls.List {
-		if !hasData(w, outputs) {
+	begun, err := meshesWithFrames(e, walls.Run, outputs)
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range walls.List {
+		if !slices.ContainsFunc(w.Tiles, func(t bndf.Tile) bool { return begun[t.Mesh] }) {
 			continue
 		}
 		if len(walls.List) > 1 {
-			fmt.Fprintf(e.stderr, "%s is the largest of %d; --wall NUMBER chooses another\n", w, len(walls.List))
+			fmt.Fprintf(e.stderr, "%s is the largest %sof %d; --wall NUMBER chooses another\n", w, map[bool]string{true: "with data "}[i > 0], len(walls.List))
 		}
 		return w, nil
 	}
 	return nil, errors.New("no wall has data of it")
 }
 
-// hasData reports whether a wall has frames of some output. What is amiss with its
-// files shows when they are opened to be drawn.
-func hasData(w *bndf.Wall, outputs []bndf.Output) bool {
-	return slices.ContainsFunc(outputs, func(o bndf.Output) bool {
-		d, err := w.Open(o)
-		if err != nil {
-			return false
+// meshesWithFrames tells which meshes have frames of some output. What is amiss with
+// their files shows when they are opened to be drawn.
+func meshesWithFrames(e *env, run *fdsio.Run, outputs []bndf.Output) (map[int]bool, error) {
+	begun := map[int]bool{}
+	for _, o := range outputs {
+		for _, entry := range o.Files {
+			if err := e.ctx.Err(); err != nil {
+				return nil, err
+			}
+			f, err := bndf.Open(run, entry)
+			if err != nil {
+				continue
+			}
+			begun[f.Mesh] = begun[f.Mesh] || len(f.Times) > 0
+			f.Close()
 		}
-		defer d.Close()
-		return len(d.Times) > 0
-	})
+	}
+	return begun, nil
 }
 
 // planeOfWall describes a wall.

@@ -29,8 +29,13 @@ by area and time. Cells without a wall, as under an obstruction, do not count. O
 quantities at nodes the values of the cells are recovered that FDS took the means
 of; --node-means takes the means of nodes.
 
-example:
+With --integral it prints what flows to each surface and each wall, kW, and has flown,
+kJ: the sum of value times area over the cells, at the instants of the file, and its
+integral over time by the trapezium rule. --format csv and json have all times.
+
+examples:
   fdsflux walls testdata/runs/heat_flux_wall_6101 --quantity 'NET HEAT FLUX'
+  fdsflux walls testdata/runs/heat_flux_wall_6101 --quantity net --wall 1 --integral
 `,
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		l := &wallLister{}
@@ -40,6 +45,7 @@ example:
 		})
 		fs.IntVar(&l.number, "wall", 0, "only the wall of this `NUMBER`")
 		fs.BoolVar(&l.nodeMeans, "node-means", false, "take the means of nodes for the values of cells")
+		fs.BoolVar(&l.integral, "integral", false, "print the heat to each surface and wall")
 		fs.StringVar(&l.format, "format", "table", "`FORMAT` of the list: table, csv or json")
 		return l.walls
 	},
@@ -49,12 +55,16 @@ type wallLister struct {
 	quantities []string
 	number     int
 	nodeMeans  bool
+	integral   bool
 	format     string
 }
 
 func (l *wallLister) walls(e *env, paths []string) error {
 	if err := needPaths(paths); err != nil {
 		return err
+	}
+	if l.integral {
+		return l.integrals(e, paths)
 	}
 	print := map[string]func(io.Writer, []listedWalls) error{"table": printWalls, "csv": printWallsCSV, "json": writeJSON[[]listedWalls]}[l.format]
 	if print == nil {
