@@ -110,8 +110,12 @@ func (l *wallLister) run(e *env, path string) (out listedWalls, err error) {
 		bar := newProgress(e, walls.Label(o))
 		stats, problems, err := walls.Statistics(o, bar.report)
 		bar.done()
-		if err != nil {
-			return out, err
+		if e.ctx.Err() != nil {
+			return out, e.ctx.Err()
+		}
+		if err != nil { // of one file: the others may be whole
+			fmt.Fprintf(e.stderr, "warning: %s: %s is left out\n", trimPackage(err), walls.Label(o))
+			continue
 		}
 		printNew(e.stderr, problems, walls.Problems)
 		for k, w := range chosen {

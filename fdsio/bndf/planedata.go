@@ -145,8 +145,11 @@ func (d *PlaneData) At(time float64) (*PlaneField, error) {
 	return f, nil
 }
 
-// nearestTime returns the place of the time nearest to one.
+// nearestTime returns the place of the time nearest to one, which may be infinite.
 func nearestTime(times []float64, time float64) (nearest int) {
+	if math.IsInf(time, 1) {
+		return len(times) - 1
+	}
 	for i, t := range times {
 		if math.Abs(t-time) < math.Abs(times[nearest]-time) {
 			nearest = i

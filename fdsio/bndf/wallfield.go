@@ -94,13 +94,7 @@ func (d *WallData) nearest(time float64) (int, error) {
 	if len(d.Times) == 0 {
 		return 0, d.asFrames().noTimes(time, time)
 	}
-	nearest := 0
-	for i, t := range d.Times {
-		if math.Abs(t-time) < math.Abs(d.Times[nearest]-time) {
-			nearest = i
-		}
-	}
-	return nearest, nil
+	return nearestTime(d.Times, time), nil
 }
 
 // Mean returns the means over time from from to to in s: between frames values are

@@ -109,8 +109,18 @@ func (y *system) contradiction() string {
 	if worst < 0 {
 		return ""
 	}
-	return fmt.Sprintf("the columns contradict each other: %s is off by %.2g times the rounding of what the others make it. What is derived may be wrong; fdsflux check tells more",
+	return fmt.Sprintf("the columns contradict each other: %s is off by %.2g times the rounding of what the others make it. What is derived may be wrong, and the rounding is taken for so many times as large; fdsflux check tells more",
 		y.observations[worst].series.ID, most)
+}
+
+// doubt enlarges the uncertainties of columns that contradict each other by their
+// misfit: the ratio of R. T. Birge, Physical Review 40 (1932) 207.
+func (y *system) doubt() {
+	misfit, _ := y.misfit()
+	for i := range y.observations {
+		r := &y.observations[i].rounder
+		r.perDecade, r.least = r.perDecade*misfit, r.least*misfit
+	}
 }
 
 // someRows is the step between rows where some of them tell.

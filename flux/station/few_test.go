@@ -207,6 +207,24 @@ func TestAmbientOfTheColumns(t *testing.T) {
 	require.Contains(t, solution.Remarks[0], "20 °C, FDS's default, is taken")
 }
 
+// What contradicts itself is not stated to the last digit.
+func TestContradictionEnlargesUncertainties(t *testing.T) {
+	s := load(t, runs+"heat_flux_wall", nil)[0]
+	want := derive(t, s, nil)[fdsio.WallTemperature]
+	x := byID(t, s, "GYPSUM-INC")
+	x.Values = slices.Clone(x.Values)
+	for i := range x.Values {
+		x.Values[i] *= 1.2
+	}
+	got := derive(t, s, nil)[station.EmittedHeatFlux]
+	for i := 10; i < len(got.Values); i++ {
+		if v := got.Values[i]; !math.IsNaN(v) {
+			require.Greater(t, got.Uncertainty[i], 100., "W/m2, row %d", i) // of some thousand that the columns differ by
+		}
+	}
+	require.Equal(t, station.Derived, want.How)
+}
+
 // Each surplus column has a residual at each time, of about its uncertainty.
 func TestResiduals(t *testing.T) {
 	residuals, err := load(t, runs+"heat_flux_wall", nil)[0].Residuals()

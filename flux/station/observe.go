@@ -63,6 +63,9 @@ func (m *model) take(base surface, columns []*Series) {
 			text = "the devices with a PROP contradict the other columns and are left out: fdsflux check tells which"
 		}
 	}
+	if m.system.contradiction() != "" {
+		m.system.doubt()
+	}
 	m.remark("%s", text)
 }
 
