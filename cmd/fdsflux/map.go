@@ -22,7 +22,8 @@ var mapCommand = command{
 Draws quantities of the boundary files (BNDF) of a run on a wall: as maps, each
 alone or with --compare all in one sheet, as an animation, or along a line. The
 wall is the largest, or that of --wall or --at; "fdsflux walls" lists them. The
-time is that of the last frame, or what --time, --mean, --max or --integral say.
+time is that of the last frame, or what --time, --mean, --max or --integral say;
+--time-to LEVEL is the time when each cell first exceeds a level.
 With --slice it is a slice file of the gas; "fdsflux ls" lists those. Values are
 those of cells, also where the file has the means of cells at nodes.
 
@@ -33,6 +34,7 @@ FDS has them; they are instants, those of devices means over intervals.
 
 example:
   fdsflux map testdata/runs/heat_flux_wall --quantity conv,gauge --compare --mean 10,60 --levels 2,5,10
+  fdsflux map testdata/runs/heat_flux_wall --quantity gauge --time-to 5
 `,
 	setUp: func(fs *flag.FlagSet) func(e *env, paths []string) error {
 		m := &mapper{from: math.Inf(-1), to: math.Inf(1)}
@@ -53,6 +55,7 @@ type mapper struct {
 	time          *float64
 	mean          *[2]float64
 	max, integral bool
+	timeTo        *float64 // in the unit of the file
 	from, to      float64
 
 	levels   []float64
@@ -84,7 +87,8 @@ func (m *mapper) define(fs *flag.FlagSet) {
 	fs.Func("mean", "the mean over the time `FROM,TO`, s", m.pictures.setLimits(&m.mean))
 	fs.BoolVar(&m.max, "max", false, "the largest value of each cell over time")
 	fs.BoolVar(&m.integral, "integral", false, "the integral over time, in kJ/m2 of kW/m2")
-	fs.Func("from", "of --max, --integral, --animate and --probe, leave out what is before the time `T`, s", seconds(&m.from))
+	fs.Func("time-to", "the time when each cell first exceeds the `LEVEL`, as in 12.5, in the unit of the file; between frames values change linearly", m.setTimeTo)
+	fs.Func("from", "of --max, --integral, --time-to, --animate and --probe, leave out what is before the time `T`, s", seconds(&m.from))
 	fs.Func("to", "of the same, leave out what is after the time `T`, s", seconds(&m.to))
 	fs.Func("levels", "isolines at these `VALUES`, as in 5,12.5,20 (default: none)", m.setLevels)
 	fs.Func("scale", "the colours go from `LOW,HIGH` (default: the range of the values)", m.pictures.setLimits(&m.scale))
@@ -147,6 +151,15 @@ func (m *mapper) setLevels(v string) error {
 	return nil
 }
 
+func (m *mapper) setTimeTo(v string) error {
+	list, err := numberList(v)
+	if err != nil || len(list) != 1 {
+		return fmt.Errorf("found %q, expected a number, as in 12.5", v)
+	}
+	m.timeTo = &list[0]
+	return nil
+}
+
 func (m *mapper) setAnimation(v string) error {
 	m.animate = distinct(strings.Split(strings.ToLower(v), ","))
 	for _, f := range m.animate {
@@ -197,7 +210,7 @@ func (m *mapper) check(paths []string) error {
 
 // checkTogether refuses flags that exclude each other.
 func (m *mapper) checkTogether() error {
-	times := map[string]bool{"time": m.time != nil, "mean": m.mean != nil, "max": m.max, "integral": m.integral}
+	times := map[string]bool{"time": m.time != nil, "mean": m.mean != nil, "max": m.max, "integral": m.integral, "time-to": m.timeTo != nil}
 	for _, flags := range []map[string]bool{
 		times,
 		{"wall": m.wall != 0, "at": m.at != nil, "probe": m.probe != nil, "slice": m.slice != ""},
@@ -218,7 +231,7 @@ func (m *mapper) checkTogether() error {
 	case m.profile != nil && m.levels != nil:
 		return errors.New("--levels is for maps: a profile has none")
 	case (m.time != nil || m.mean != nil || !all && given == nil) && (!math.IsInf(m.from, 0) || !math.IsInf(m.to, 0)):
-		return errors.New("--from and --to are for --max, --integral, --animate and --probe; --mean FROM,TO has its own")
+		return errors.New("--from and --to are for --max, --integral, --time-to, --animate and --probe; --mean FROM,TO has its own")
 	}
 	return nil
 }
@@ -259,6 +272,8 @@ type field struct {
 	time   *float64 // of a frame
 	words  string   // what the values are, as in "at 60 s"
 	suffix string   // the same for the name of a file
+	above  string   // of times to a level: that level, as in "5 kW/m2"
+	never  int      // of these: how many values do not exceed it
 }
 
 // fieldSource has the values of one quantity in a plane at some times.
@@ -307,7 +322,7 @@ var axisNames = [3]string{"x", "y", "z"}
 // mapOf puts the values of a field on their plane.
 func (p *plane) mapOf(l *layer, f *field) fluxplot.Map {
 	return fluxplot.Map{
-		XAxis: axisNames[p.along[0]], YAxis: axisNames[p.along[1]], Quantity: l.title, Unit: f.unit,
+		XAxis: axisNames[p.along[0]], YAxis: axisNames[p.along[1]], Quantity: f.title(l), Unit: f.unit,
 		Tiles: f.tiles, Regions: p.regions, Markers: p.markers, Masked: p.masked,
 	}
 }
@@ -323,7 +338,7 @@ func (m *mapper) field(e *env, l *layer) (*field, error) {
 		return fmt.Errorf("%s is outside: %s has %s from %.6g to %.6g s", what, l.name, counted(len(times), "frame"), first, last)
 	}
 	switch {
-	case m.mean != nil || m.max || m.integral:
+	case m.mean != nil || m.max || m.integral || m.timeTo != nil:
 		from, to := m.from, m.to
 		if m.mean != nil {
 			from, to = m.mean[0], m.mean[1]
@@ -372,13 +387,9 @@ func (m *mapper) draw(e *env, p *plane, layers []*layer) error {
 	if m.profile != nil {
 		return m.drawProfile(e, p, layers)
 	}
-	var fields []*field
-	for _, l := range layers {
-		f, err := m.field(e, l)
-		if err != nil {
-			return err
-		}
-		fields = append(fields, f)
+	layers, fields, err := m.fields(e, layers)
+	if err != nil {
+		return err
 	}
 	var files []output
 	for _, some := range m.sheets(len(layers)) {
@@ -411,6 +422,7 @@ func (m *mapper) sheet(p *plane, layers []*layer, fields []*field, opts fluxplot
 	for i, f := range fields {
 		maps = append(maps, p.mapOf(layers[i], f))
 	}
+	maps[0].Masked = maskedIn(fields, p.masked)
 	return fluxplot.Maps(maps, &opts)
 }
 
@@ -462,13 +474,14 @@ func remarks(layers []*layer) string {
 
 // optionsOf returns how values in a range are drawn.
 func (m *mapper) optionsOf(p *plane, layers []*layer, low, high float64) fluxplot.MapOptions {
-	o := fluxplot.MapOptions{Title: p.title, Levels: m.levels, Signed: signed(layers, low, high)}
+	directed := m.timeTo == nil
+	o := fluxplot.MapOptions{Title: p.title, Levels: m.levels, Signed: directed && signed(layers, low, high)}
 	if m.pictures.options.Title != "" {
 		o.Title = m.pictures.options.Title
 	}
 	if m.scale != nil {
 		o.Scale = &fluxplot.Range{Low: m.scale[0], High: m.scale[1]}
-		o.Signed = o.Scale.Low < 0 && o.Scale.High > 0 && signed(layers, o.Scale.Low, o.Scale.High)
+		o.Signed = directed && o.Scale.Low < 0 && o.Scale.High > 0 && signed(layers, o.Scale.Low, o.Scale.High)
 	}
 	return o
 }

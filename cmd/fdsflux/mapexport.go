@@ -48,7 +48,7 @@ func (p *plane) export(layers []*layer, fields []*field, format string) *export.
 		out.Nodes = t.Nodes
 	}
 	for k, f := range fields {
-		out.Columns = append(out.Columns, export.Column{Name: layers[k].name, Unit: f.unit})
+		out.Columns = append(out.Columns, export.Column{Name: f.column(layers[k]), Unit: f.unit})
 		for i := range f.tiles {
 			out.Tiles[i].Values = append(out.Tiles[i].Values, f.tiles[i].Values)
 		}

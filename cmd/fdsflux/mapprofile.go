@@ -58,20 +58,19 @@ func (m *mapper) drawProfile(e *env, p *plane, layers []*layer) error {
 	}
 	restore := m.sameTime(devices)
 	defer restore()
-	var fields []*field
+	layers, fields, err := m.fields(e, layers)
+	if err != nil {
+		return err
+	}
 	var curves []fluxplot.Curve
-	for _, l := range layers {
-		f, err := m.field(e, l)
-		if err != nil {
-			return err
-		}
-		plot := p.mapOf(l, f)
+	for i, l := range layers {
+		plot := p.mapOf(l, fields[i])
 		c, err := plot.Profile(m.profile.axis, m.profile.at)
 		if err != nil {
 			return fmt.Errorf("--profile %s: %s", m.profile, trimPackage(err))
 		}
 		c.Label = l.title
-		fields, curves = append(fields, f), append(curves, c)
+		curves = append(curves, c)
 	}
 	if err := sameUnits(layers, fields); err != nil {
 		return err
@@ -93,7 +92,7 @@ func (m *mapper) drawProfile(e *env, p *plane, layers []*layer) error {
 // sameTime chooses, unless the user did, the time of the means of line devices. It
 // returns what undoes that.
 func (m *mapper) sameTime(devices []measured) (restore func()) {
-	chosen := m.time != nil || m.mean != nil || m.max || m.integral
+	chosen := m.time != nil || m.mean != nil || m.max || m.integral || m.timeTo != nil
 	if chosen || len(devices) == 0 || devices[0].from == nil {
 		return func() {}
 	}
@@ -138,7 +137,7 @@ func (m *mapper) profileSheet(p *plane, layers []*layer, fields []*field, curves
 		title = m.pictures.options.Title
 	}
 	if len(layers) == 1 {
-		yAxis = layers[0].title
+		yAxis = fields[0].title(layers[0])
 	}
 	s, err := fluxplot.Profiles(title, along+" (m)", yAxis+" ("+chartUnit(fields[0].unit)+")", curves)
 	if err != nil {

@@ -175,6 +175,8 @@ func (s *sliceSource) statistic(m *mapper, from, to float64) (*field, error) {
 		read = s.data.Maximum
 	case m.integral:
 		read = s.data.Integral
+	case m.timeTo != nil:
+		read = func(from, to float64) (*bndf.PlaneField, error) { return s.data.FirstAbove(*m.timeTo, from, to) }
 	}
 	bar := newProgress(s.env, s.data.Plane.String())
 	defer bar.done()
@@ -201,6 +203,9 @@ func (s *sliceSource) field(f *bndf.PlaneField) *field {
 	for i := range s.data.Tiles {
 		t := &s.data.Tiles[i]
 		out.tiles = append(out.tiles, fluxplot.Tile{X: t.L, Y: t.N, Values: f.Values[i], Nodes: !s.data.Plane.CellCentered})
+	}
+	if f.Kind == bndf.TimeToLevel {
+		out.tellLevel(f.Level, s.data.Plane.Unit, f.Never)
 	}
 	return out
 }

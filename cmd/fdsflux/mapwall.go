@@ -277,6 +277,8 @@ func (s *wallSource) statistic(m *mapper, from, to float64) (*field, error) {
 		read = s.data.Maximum
 	case m.integral:
 		read = s.data.Integral
+	case m.timeTo != nil:
+		read = func(from, to float64) (*bndf.Field, error) { return s.data.FirstAbove(*m.timeTo, from, to) }
 	}
 	bar := newProgress(s.env, s.walls.Label(s.data.Output))
 	defer bar.done()
@@ -311,12 +313,15 @@ func (s *wallSource) field(f *bndf.Field) *field {
 		t := &f.Wall.Tiles[i]
 		out.tiles = append(out.tiles, fluxplot.Tile{X: t.L, Y: t.N, Values: f.Values[i]})
 	}
+	if f.Kind == bndf.TimeToLevel {
+		out.tellLevel(f.Level, s.data.Output.Unit, f.Never)
+	}
 	return out
 }
 
 // tell says what the values are.
 func (f *field) tell(kind bndf.FieldKind, from, to float64, frames int) {
-	words := map[bndf.FieldKind]string{bndf.TimeMean: "mean", bndf.TimeMaximum: "maximum", bndf.TimeIntegral: "integral"}[kind]
+	words := map[bndf.FieldKind]string{bndf.TimeMean: "mean", bndf.TimeMaximum: "maximum", bndf.TimeIntegral: "integral", bndf.TimeToLevel: "time to"}[kind]
 	if kind == bndf.Instant {
 		f.time = &from
 		f.words, f.suffix = fmt.Sprintf("at %.4g s", from), fmt.Sprintf("%.6gs", from)

@@ -44,6 +44,10 @@ type PlaneField struct {
 	Values [][]float64
 	// When is, for the maximum over time, its time in s.
 	When [][]float64
+
+	// Level and Never are, for the time to a level, as in [Field].
+	Level float64
+	Never int
 }
 
 // Open opens the files of a plane, which are to be closed. Those that are missing
@@ -199,21 +203,13 @@ func (d *PlaneData) overTime(kind FieldKind, unit string, from, to float64, read
 // Maximum returns the largest value of each cell or node, and when it was there
 // first.
 func (d *PlaneData) Maximum(from, to float64) (*PlaneField, error) {
-	from, to = from-1e-6*math.Abs(from), to+1e-6*math.Abs(to) // times are single precision
-	f := &PlaneField{Kind: TimeMaximum, From: math.NaN(), Unit: d.Plane.Unit, Frames: d.count(from, to)}
-	for _, t := range d.Times {
-		if t >= from && t <= to {
-			if math.IsNaN(f.From) {
-				f.From = t
-			}
-			f.To = t
-		}
+	f, err := d.newField(TimeMaximum, from, to)
+	if err != nil {
+		return nil, err
 	}
-	if f.Frames == 0 {
-		return nil, d.common().noTimes(from, to)
-	}
+	low, high := widened(from, to)
 	for i, s := range d.files {
-		peak, err := s.Maximum(from, to, d.options())
+		peak, err := s.Maximum(low, high, d.options())
 		if err != nil {
 			return nil, err
 		}
@@ -229,6 +225,33 @@ func (d *PlaneData) Maximum(from, to float64) (*PlaneField, error) {
 	return f, nil
 }
 
+// newField makes a field of the frames from from to to in s, without tiles.
+func (d *PlaneData) newField(kind FieldKind, from, to float64) (*PlaneField, error) {
+	from, to = widened(from, to)
+	f := &PlaneField{Kind: kind, From: math.NaN(), Unit: d.Plane.Unit, Frames: d.count(from, to)}
+	for _, t := range d.Times {
+		if t >= from && t <= to {
+			if math.IsNaN(f.From) {
+				f.From = t
+			}
+			f.To = t
+		}
+	}
+	if f.Frames == 0 {
+		return nil, d.common().noTimes(from, to)
+	}
+	return f, nil
+}
+
+// report tells how far the frames of the files are read.
+func (d *PlaneData) report(file, frame int) error {
+	if d.Progress == nil {
+		return nil
+	}
+	times := len(d.files[file].Times)
+	return d.Progress(int64(file*times+frame), int64(len(d.files)*times))
+}
+
 // Range returns the least and the largest value at all times; NaN if there is
 // none. It reads frame by frame.
 func (d *PlaneData) Range() (low, high float64, err error) {
@@ -236,10 +259,8 @@ func (d *PlaneData) Range() (low, high float64, err error) {
 	for i, s := range d.files {
 		values := make([]float32, s.Values())
 		for k := range s.Times {
-			if d.Progress != nil {
-				if err := d.Progress(int64(i*len(s.Times)+k), int64(len(d.files)*len(s.Times))); err != nil {
-					return 0, 0, err
-				}
+			if err := d.report(i, k); err != nil {
+				return 0, 0, err
 			}
 			if err := s.ReadFrame(k, values); err != nil {
 				return 0, 0, err

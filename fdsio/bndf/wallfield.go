@@ -22,6 +22,11 @@ type Field struct {
 	Values [][]float64
 	// When is, for the maximum over time, its time in s; NaN as in Values.
 	When [][]float64
+
+	// Level is, for the time to a level, that level in the unit of the output; Never
+	// counts the cells that have values, but none above it.
+	Level float64
+	Never int
 }
 
 // FieldKind says what the values of a [Field] are.
@@ -32,6 +37,7 @@ const (
 	TimeMean                      // mean over time
 	TimeMaximum                   // largest value over time, and when
 	TimeIntegral                  // integral over time
+	TimeToLevel                   // time in s when a level is first exceeded
 )
 
 // Value returns the value of a cell of a tile.
@@ -136,17 +142,15 @@ func (d *WallData) overTime(kind FieldKind, from, to float64, read func(f *Frame
 // Maximum returns the largest value of each cell at the frames from from to to in
 // s, and when it was there first. What is no number does not count.
 func (d *WallData) Maximum(from, to float64) (*Field, error) {
-	from, to = from-1e-6*math.Abs(from), to+1e-6*math.Abs(to) // times are single precision
-	first := sort.SearchFloat64s(d.Times, from)
-	last := sort.Search(len(d.Times), func(i int) bool { return d.Times[i] > to })
-	if first >= last {
-		return nil, d.asFrames().noTimes(from, to)
+	first, last, err := d.framesWithin(from, to)
+	if err != nil {
+		return nil, err
 	}
 	f := d.newField(TimeMaximum, d.Times[first], d.Times[last-1])
 	for _, values := range f.Values { // NaN all of them, also of tiles without a file
 		f.When = append(f.When, slices.Clone(values))
 	}
-	err := d.eachTime(first, last, func(time, tile int, cells []float64) {
+	err = d.eachTime(first, last, func(time, tile int, cells []float64) {
 		most, when, codes := f.Values[tile], f.When[tile], d.Wall.Tiles[tile].codes
 		for i, v := range cells {
 			if (v > most[i] || most[i] != most[i] && v == v) && codes[i] >= firstSurface {
@@ -155,6 +159,24 @@ func (d *WallData) Maximum(from, to float64) (*Field, error) {
 		}
 	})
 	return f, err
+}
+
+// framesWithin returns the places of the first time from from to to in s and of
+// the one behind the last.
+func (d *WallData) framesWithin(from, to float64) (first, last int, err error) {
+	from, to = widened(from, to)
+	first = sort.SearchFloat64s(d.Times, from)
+	last = sort.Search(len(d.Times), func(i int) bool { return d.Times[i] > to })
+	if first >= last {
+		return 0, 0, d.asFrames().noTimes(from, to)
+	}
+	return first, last, nil
+}
+
+// widened returns a span of time with what rounding takes from it: times are in
+// single precision.
+func widened(from, to float64) (low, high float64) {
+	return from - 1e-6*math.Abs(from), to + 1e-6*math.Abs(to)
 }
 
 // newField makes a field without values.
@@ -166,11 +188,7 @@ func (d *WallData) newField(kind FieldKind, from, to float64) *Field {
 		}
 	}
 	for i := range d.Wall.Tiles {
-		values := make([]float64, len(d.Wall.Tiles[i].codes))
-		for k := range values {
-			values[k] = math.NaN()
-		}
-		f.Values = append(f.Values, values)
+		f.Values = append(f.Values, nothing(len(d.Wall.Tiles[i].codes)))
 	}
 	return f
 }
