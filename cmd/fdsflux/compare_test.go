@@ -399,6 +399,7 @@ type comparedRuns struct {
 			Largest           *float64 `json:"largest_difference"`
 			LargestAt         *float64 `json:"largest_at"`
 			Reason            string   `json:"no_value_because"`
+			Lacks             string   `json:"lacks"`
 			Exceeds           string   `json:"exceeds_tolerance"`
 		}
 		Convergence *struct {
@@ -521,7 +522,7 @@ func TestCompareAsARegressionTest(t *testing.T) {
 	require.Equal(t, exitFinding, code)
 	require.Contains(t, stdout, "GYPSUM-GAUGE-80C of new: differs by 1.183 kW/m2 (15.5 %): more than 10%\n")
 	require.NotContains(t, stdout, "GYPSUM-GAUGE of new")
-	require.Equal(t, "fdsflux compare: 1 of 2 columns differ by more than the tolerance\n", stderr)
+	require.Equal(t, "fdsflux compare: 1 of 2 columns differ by more than the tolerance, or lack values\n", stderr)
 	for args, want := range map[string]int{"0.2": exitFine, "0.05": exitFinding, "1.2kW/m2": exitFine, "1100W/m2": exitFinding, "1kW": exitFinding} {
 		code, _, _ := tol("--tol", args)
 		require.Equal(t, want, code, args)
@@ -543,6 +544,39 @@ func TestCompareAsARegressionTest(t *testing.T) {
 	code, _, stderr = fdsflux(append([]string{"compare", "--tol", "1"}, args...)...)
 	require.Equal(t, exitFinding, code)
 	require.Contains(t, stderr, "2 columns are not in both runs")
+}
+
+// A run that ended early, or lost its values on the way, does not pass for what the
+// two share; without a tolerance that is only said.
+func TestCompareRunThatLacksValues(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, rows string) string {
+		path := filepath.Join(dir, name+"_devc.csv")
+		require.NoError(t, os.WriteFile(path, []byte("s,kW/m2\nTime,A\n"+rows), 0o644))
+		return path
+	}
+	whole := write("whole", " 0.0, 1.0\n 1.0, 1.0\n 2.0, 1.0\n 3.0, 1.0\n 4.0, 1.0\n")
+	for name, c := range map[string]struct{ rows, lacks string }{
+		"short":  {" 0.0, 1.0\n 1.0, 1.0\n", "no value at 2 of the 5 points of the first, from 2 to 3"},
+		"gap":    {" 0.0, 1.0\n 1.0, 1.0\n 2.0, NaN\n 3.0, 1.0\n 4.0, 1.0\n", "no value at 1 of the 5 points of the first, from 2 to 2"},
+		"other":  {" 0.1, 1.0\n 3.9, 1.0\n", ""}, // each run writes at its own steps
+		"longer": {" 0.0, 1.0\n 9.0, 1.0\n", ""},
+	} {
+		other := write(name, c.rows)
+		got := compareRuns(t, whole, other)
+		require.Equal(t, c.lacks, got.Columns[0].Runs[1].Lacks, name)
+		want := exitFine
+		if c.lacks != "" {
+			want = exitFinding
+		}
+		code, stdout, _ := fdsflux("compare", whole, other, "--metric", "mean", "--tol", "1")
+		require.Equal(t, want, code, name)
+		require.Contains(t, stdout, c.lacks)
+	}
+	_, _, stderr := fdsflux("compare", whole, filepath.Join(dir, "gap_devc.csv"))
+	require.Contains(t, stderr, "gap: A: 1 of 5 values are missing\n")
+	code, _, _ := fdsflux("compare", whole, filepath.Join(dir, "short_devc.csv"), "--tol", "1", "--to", "1")
+	require.Equal(t, exitFine, code, "what --to leaves out is not missed")
 }
 
 // The largest difference anywhere, of straight lines on each other's abscissae.

@@ -159,12 +159,38 @@ func (c *compare) column(row runRow) (reportedColumn, error) {
 			v.Relative = 0 // of 0, too
 		}
 		if i > 0 {
+			v.Lacks = lacks(list[0], list[i], c.window(first.x.dimension))
 			v.Exceeds = judge(c.tol, float64(v.Difference), from, out.Unit)
+			if v.Exceeds == "" && len(c.tol) > 0 {
+				v.Exceeds = v.Lacks
+			}
 		}
 		out.Runs = append(out.Runs, v)
 	}
 	out.Convergence = c.converge(row, values)
 	return out, nil
+}
+
+// lacks says where a run has no value at points of the first, as one does that ended
+// early: what both share may agree, and hide that. Empty where it has all in the window
+// (nil for all), but for the first and the last, as two runs do not write at the same
+// time to the last digit.
+func lacks(first, s validation.Series, w *validation.Window) string {
+	var known, without []float64
+	for i, x := range first.X {
+		if !math.IsNaN(first.Y[i]) && (w == nil || w.From <= x && x <= w.To) {
+			known = append(known, x)
+		}
+	}
+	for i, x := range known {
+		if math.IsNaN(s.At(x)) && i > 0 && i < len(known)-1 {
+			without = append(without, x)
+		}
+	}
+	if without == nil {
+		return ""
+	}
+	return fmt.Sprintf("no value at %d of the %d points of the first, from %.6g to %.6g", len(without), len(known), without[0], without[len(without)-1])
 }
 
 // nothing is the row of columns that can't be compared.
