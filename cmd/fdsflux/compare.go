@@ -88,7 +88,7 @@ func (m *chosenMetric) set(v string) (err error) {
 	*m = chosenMetric{given: true, all: v == "all"}
 	if !m.all {
 		if m.Metric, err = validation.ParseMetric(v); err != nil {
-			err = errors.New(strings.TrimSuffix(trimPackage(err), " or area") + ", area or all")
+			err = errors.New(strings.Replace(trimPackage(err), " or area", ", area or all", 1))
 		}
 	}
 	return err

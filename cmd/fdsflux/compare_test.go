@@ -355,6 +355,7 @@ func TestCompareBadInput(t *testing.T) {
 		{[]string{sim, good, "--column", "HF", "--time-column", "Tim"}, `no column "Tim"; did you mean "Time"?`},
 		{[]string{sim, write("t.csv", "s,C\nTime,T\n0,20\n10,30\n")}, "no file tells what that is; --ambient does, in °C"},
 		{[]string{sim, good, "--metric", "maximum"}, `unknown metric "maximum": expected max, mean, end, value@T, time-to@Q, area or all`},
+		{[]string{sim, good, "--metric", "value@2min"}, "found \"value@2min\", expected a number behind value@; `fdsflux compare -h`"},
 		{[]string{sim, good, "--metric", "time-to@5"}, "the model: 5 is not reached from 0 to 10"},
 		{[]string{sim, good, "--metric", "time-to@1"}, "the model: not reached within the window: 1 already at 0, where it begins"},
 		{[]string{sim, good, "--metric", "value@11"}, "11 is outside of 0 to 10"},

@@ -223,7 +223,7 @@ func (x *exceed) fill(r *exceedReport, run *fdsio.Run, stations []*station.Stati
 	if run.Version != nil {
 		r.Run.FDS = run.Version.String()
 	}
-	r.Run.CHID = run.CHID
+	r.Run.CHID = fdsio.Readable(run.CHID)
 	if r.Unit == "C" {
 		switch {
 		case x.drawing.stations.ambient != nil:
@@ -252,6 +252,9 @@ func (x *exceed) fill(r *exceedReport, run *fdsio.Run, stations []*station.Stati
 			what = "chosen quantity"
 		}
 		return fmt.Errorf("no %s at any station; `fdsflux ls` shows what the run has", what)
+	}
+	if !slices.ContainsFunc(r.Series, func(s exceededSeries) bool { return s.Peak.Predicted.known() }) {
+		return errors.New("no values from --from to --to")
 	}
 	if x.curve {
 		for i := range r.Series {

@@ -176,6 +176,7 @@ func TestExceedBadInput(t *testing.T) {
 		{[]string{wall, "--threshold", "200", "--category", "Surface Temperature"}, "no wall temperature at any station"},
 		{[]string{bare, "--threshold", "200", "--category", "Surface Temperature"}, "--ambient does, in °C"},
 		{append([]string{wall, "--from", "5", "--to", "1"}, flux...), "--from 5 is after --to 1"},
+		{append([]string{wall, "--from", "100"}, flux...), "heat_flux_wall: no values from --from to --to"},
 		{append([]string{wall, "--format", "xml"}, flux...), `unknown format "xml"`},
 		{append([]string{wall, "--station", "GIPSUM"}, flux...), `did you mean "GYPSUM"?`},
 		{append([]string{wall, "--out", dir, "--pictures", "gif"}, flux...), `unknown picture format "gif"`},

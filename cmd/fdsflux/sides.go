@@ -101,7 +101,7 @@ func openSide(e *env, arg string, opts *sideOptions) (*side, error) {
 		base := filepath.Base(s.path)
 		s.label = strings.TrimSuffix(base, filepath.Ext(base))
 		if s.run != nil {
-			s.label = s.run.CHID
+			s.label = fdsio.Readable(s.run.CHID)
 		}
 	}
 	return s, nil
@@ -164,7 +164,7 @@ func (s *side) openRun(e *env, opts *sideOptions) error {
 	if err != nil {
 		return err
 	}
-	s.run, s.source = run, run.CHID
+	s.run, s.source = run, fdsio.Readable(run.CHID)
 	if run.Version != nil {
 		s.source += ", FDS " + run.Version.String()
 	}

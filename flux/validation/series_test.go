@@ -235,6 +235,7 @@ func TestReadRecord(t *testing.T) {
 		"semicolons":    "Time;HF 1\ns;kW/m2\n0;2,0\n1,5;0,3\n",
 		"tabs":          "Time\tHF 1\ns\tkW/m2\n0\t2\n1.5\t.3\n",
 		"quotes":        "\"Time\",\"HF 1\"\ns,kW/m2\n0,2\n1.5,0.3",
+		"blank rows":    ",\nTime,HF 1\n,\ns,kW/m2\n,,\n0,2\n1.5,0.3\n,\n",
 		"mark and CRLF": "\ufeffs,kW/m2\r\nTime,HF 1\r\n0,2\r\n1.5,0.3\r\n",
 	} {
 		require.Equal(t, &Record{Columns: []Column{want}}, read(t, text, nil), name)
