@@ -601,6 +601,21 @@ func TestCompareRunsLargestDifference(t *testing.T) {
 	require.Equal(t, []float64{5, 3}, []float64{*got.Columns[0].Runs[1].Value, *got.Columns[0].Runs[1].Difference})
 }
 
+// A window that ends between two points has its largest difference there.
+func TestCompareRunsToBetweenPoints(t *testing.T) {
+	dir := t.TempDir()
+	var paths []string
+	for name, rows := range map[string]string{"flat": " 0.0, 0.0\n 10.0, 0.0\n", "ramp": " 0.0, 0.0\n 10.0, 10.0\n"} {
+		path := filepath.Join(dir, name+"_devc.csv")
+		require.NoError(t, os.WriteFile(path, []byte("s,kW/m2\nTime,A\n"+rows), 0o644))
+		paths = append(paths, path)
+	}
+	for _, window := range [][]string{{"--to", "8"}, {"--from", "2", "--to", "8"}} {
+		code, stdout, _ := fdsflux(append(append([]string{"compare", "--metric", "all", "--tol", "5kW/m2"}, paths...), window...)...)
+		require.Equal(t, exitFinding, code, stdout)
+	}
+}
+
 func TestCompareCharts(t *testing.T) {
 	dir := t.TempDir()
 	code, stdout, stderr := fdsflux("compare", "a="+runs+"grid/20cm", "b="+runs+"grid/5cm", "--out", dir, "--pictures", "svg,pdf", "--column", "GYPSUM-GAUGE")

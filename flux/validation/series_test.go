@@ -100,6 +100,11 @@ func TestDifference(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, make([]float64, 30), same.Y)
 	}
+	// Where a window ends between points, what is there counts.
+	ramp := Series{[]float64{0, 10}, []float64{0, 10}}
+	d, err := Difference(Series{ramp.X, []float64{0, 0}}, ramp, &Window{2, 8})
+	require.NoError(t, err)
+	require.Equal(t, Series{[]float64{2, 8}, []float64{2, 8}}, d)
 	x, y := Series{[]float64{1, 2, 3}, []float64{nan, -4, 3}}.Largest()
 	require.Equal(t, []float64{2, -4}, []float64{x, y})
 	_, y = Series{}.Largest()
