@@ -601,6 +601,21 @@ func TestCompareRunsLargestDifference(t *testing.T) {
 	require.Equal(t, []float64{5, 3}, []float64{*got.Columns[0].Runs[1].Value, *got.Columns[0].Runs[1].Difference})
 }
 
+// Measured points that the model does not reach are counted.
+func TestCompareTellsWhatTheModelDoesNotReach(t *testing.T) {
+	dir := t.TempDir()
+	sim, exp := filepath.Join(dir, "sim_devc.csv"), filepath.Join(dir, "exp.csv")
+	require.NoError(t, os.WriteFile(sim, []byte("s,kW/m2\nTime,A\n 0.0, 1.0\n 10.0, 2.0\n"), 0o644))
+	require.NoError(t, os.WriteFile(exp, []byte("s,kW/m2\nTime,A\n0,1\n5,1\n20,-\n30,3\n40,3\n"), 0o644))
+	for _, metric := range []string{"all", "max"} {
+		code, _, stderr := fdsflux("compare", sim, exp, "--metric", metric)
+		require.Equal(t, exitFine, code)
+		require.Contains(t, stderr, "not compared: 2 of 4 points of A of exp, from 30 to 40, where A of sim has no value\n")
+	}
+	_, _, stderr := fdsflux("compare", sim, exp, "--to", "10")
+	require.NotContains(t, stderr, "not compared")
+}
+
 // A window that ends between two points has its largest difference there.
 func TestCompareRunsToBetweenPoints(t *testing.T) {
 	dir := t.TempDir()

@@ -176,21 +176,35 @@ func (c *compare) column(row runRow) (reportedColumn, error) {
 // (nil for all), but for the first and the last, as two runs do not write at the same
 // time to the last digit.
 func lacks(first, s validation.Series, w *validation.Window) string {
-	var known, without []float64
-	for i, x := range first.X {
-		if !math.IsNaN(first.Y[i]) && (w == nil || w.From <= x && x <= w.To) {
-			known = append(known, x)
-		}
+	known := knownAt(first, w)
+	if len(known) < 3 {
+		return ""
 	}
-	for i, x := range known {
-		if math.IsNaN(s.At(x)) && i > 0 && i < len(known)-1 {
-			without = append(without, x)
-		}
-	}
+	without := unknownAt(s, known[1:len(known)-1])
 	if without == nil {
 		return ""
 	}
 	return fmt.Sprintf("no value at %d of the %d points of the first, from %.6g to %.6g", len(without), len(known), without[0], without[len(without)-1])
+}
+
+// knownAt lists where a series has points with a value in a window, nil for all.
+func knownAt(s validation.Series, w *validation.Window) (at []float64) {
+	for i, x := range s.X {
+		if !math.IsNaN(s.Y[i]) && (w == nil || w.From <= x && x <= w.To) {
+			at = append(at, x)
+		}
+	}
+	return at
+}
+
+// unknownAt lists those of some abscissae at which a series is not known.
+func unknownAt(s validation.Series, among []float64) (at []float64) {
+	for _, x := range among {
+		if math.IsNaN(s.At(x)) {
+			at = append(at, x)
+		}
+	}
+	return at
 }
 
 // nothing is the row of columns that can't be compared.
