@@ -127,6 +127,12 @@ func (x *exceed) exceed(e *env, paths []string) error {
 		return err
 	}
 	printProblems(e.stderr, problems)
+	for _, s := range stations {
+		for i := range s.Series {
+			v := &s.Series[i]
+			tellMissing(e, fdsio.Readable(run.CHID), fdsio.Readable(v.ID), len(v.Values)-present(validation.Series{Y: v.Values}), len(v.Values))
+		}
+	}
 	if err := x.fill(r, run.Run, stations); err != nil {
 		return fmt.Errorf("%s: %w", paths[0], err)
 	}
@@ -167,7 +173,7 @@ func (x *exceed) chooseTable(r *exceedReport) error {
 	r.Uncertainty = entry.Uncertainty
 	r.Table = reportedTable{Category: entry.Quantity, Release: entry.Release, Bias: entry.Bias, Sigma: entry.ModelDeviation, Points: entry.Points, Source: entry.Source}
 	if x.release == "" && entry.Release != "" {
-		r.Table.Chosen = "the newest in the table"
+		r.Table.Chosen = "the newest with this category"
 	}
 	return nil
 }
