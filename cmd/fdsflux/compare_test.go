@@ -601,6 +601,22 @@ func TestCompareRunsLargestDifference(t *testing.T) {
 	require.Equal(t, []float64{5, 3}, []float64{*got.Columns[0].Runs[1].Value, *got.Columns[0].Runs[1].Difference})
 }
 
+// A column against several of one run has a row for each; the same twice is an error.
+func TestCompareColumnWithSeveral(t *testing.T) {
+	wall := []string{"a=" + runs + "heat_flux_wall", "b=" + runs + "heat_flux_wall_6101", "--column", "GYPSUM-GAUGE=GYPSUM-RAD"}
+	got := compareRuns(t, append(wall, "--column", "GYPSUM-GAUGE=INERT-GAUGE")...)
+	require.Len(t, got.Columns, 2)
+	for _, c := range got.Columns {
+		require.Len(t, c.Runs, 2)
+	}
+	require.NotEqual(t, got.Columns[0].Runs[1].Value, got.Columns[1].Runs[1].Value)
+	for _, args := range [][]string{append(wall, wall[2:]...), {runs + "fleury_1t1_100_kW", "../../testdata/measured/fleury_100_kW.csv", "--column", "f050=0.5 m", "--column", "f050=0.5 m"}} {
+		code, _, stderr := fdsflux(append([]string{"compare"}, args...)...)
+		require.Equal(t, exitError, code)
+		require.Contains(t, stderr, "these columns are given twice, and would count twice")
+	}
+}
+
 // Measured points that the model does not reach are counted.
 func TestCompareTellsWhatTheModelDoesNotReach(t *testing.T) {
 	dir := t.TempDir()

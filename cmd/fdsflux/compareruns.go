@@ -68,20 +68,24 @@ func (c *compare) rows(e *env, sides []*side) (rows []runRow, all []couple, miss
 	}
 	first := sides[0]
 	m := matcher{specs: c.specs, strict: true, used: map[string]bool{}, last: map[string]error{}}
-	byColumn := map[int]*runRow{}
-	var order []int
+	type key struct{ column, nth int } // a column may be compared with several of a run
+	byColumn := map[key]*runRow{}
+	var order []key
 	for _, s := range sides[1:] {
 		couples, err := m.couples(first, s)
 		if err != nil {
 			return nil, nil, 0, err
 		}
 		all = append(all, couples...)
+		times := map[int]int{}
 		for _, k := range couples {
-			row := byColumn[k.columnA]
+			at := key{k.columnA, times[k.columnA]}
+			times[k.columnA]++
+			row := byColumn[at]
 			if row == nil {
 				row = &runRow{[]*side{first}, []int{k.columnA}}
-				byColumn[k.columnA] = row
-				order = append(order, k.columnA)
+				byColumn[at] = row
+				order = append(order, at)
 			}
 			row.sides, row.columns = append(row.sides, s), append(row.columns, k.columnB)
 		}
@@ -95,7 +99,7 @@ func (c *compare) rows(e *env, sides []*side) (rows []runRow, all []couple, miss
 			first.label, first.ids(), sides[1].label, sides[1].ids())
 	}
 	if len(c.specs) == 0 {
-		slices.Sort(order)
+		slices.SortStableFunc(order, func(a, b key) int { return a.column - b.column })
 	}
 	for _, i := range order {
 		rows = append(rows, *byColumn[i])
