@@ -359,6 +359,7 @@ func TestCompareBadInput(t *testing.T) {
 		{[]string{sim, good, "--metric", "time-to@5"}, "the model: 5 is not reached from 0 to 10"},
 		{[]string{sim, good, "--metric", "time-to@1"}, "the model: not reached within the window: 1 already at 0, where it begins"},
 		{[]string{sim, good, "--metric", "value@11"}, "11 is outside of 0 to 10"},
+		{[]string{sim, good, good}, "good.csv is given twice, and would count twice"},
 		{[]string{sim, good, "--format", "xml"}, `unknown format "xml": expected table, csv or json`},
 		{[]string{sim, good, "--scatter", "x"}, `--scatter "x": expected log or linear`},
 		{[]string{sim, good, "--as", "x"}, `--as "x": expected experiments or runs`},

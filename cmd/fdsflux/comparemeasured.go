@@ -63,6 +63,9 @@ func (c *compare) split(sides []*side) (models, experiments []*side, err error) 
 	models = sides[:1]
 	for _, s := range sides[1:] {
 		if s.table || c.as == "experiments" {
+			if slices.ContainsFunc(experiments, func(x *side) bool { return x.path == s.path && x.label == s.label }) {
+				return nil, nil, fmt.Errorf("%s is given twice, and would count twice", s.path)
+			}
 			experiments = append(experiments, s)
 		} else {
 			models = append(models, s)

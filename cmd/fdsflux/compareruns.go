@@ -59,12 +59,8 @@ func (c *compare) amongRuns(e *env, sides []*side) (report, error) {
 // rows finds the columns that belong together, in the order of the first run, and
 // counts those that a run lacks.
 func (c *compare) rows(e *env, sides []*side) (rows []runRow, all []couple, missing int, err error) {
-	labels := map[string]bool{}
-	for _, s := range sides {
-		if labels[s.label] {
-			return nil, nil, 0, fmt.Errorf("two runs are called %q; label=PATH gives them labels of their own", s.label)
-		}
-		labels[s.label] = true
+	if err := checkLabels(sides); err != nil {
+		return nil, nil, 0, err
 	}
 	first := sides[0]
 	m := matcher{specs: c.specs, strict: true, used: map[string]bool{}, last: map[string]error{}}
@@ -105,6 +101,18 @@ func (c *compare) rows(e *env, sides []*side) (rows []runRow, all []couple, miss
 		rows = append(rows, *byColumn[i])
 	}
 	return rows, all, missing, nil
+}
+
+// checkLabels returns an error for two runs of one label.
+func checkLabels(sides []*side) error {
+	labels := map[string]bool{}
+	for _, s := range sides {
+		if labels[s.label] {
+			return fmt.Errorf("two runs are called %q; label=PATH gives them labels of their own", s.label)
+		}
+		labels[s.label] = true
+	}
+	return nil
 }
 
 // series returns what belongs together in one unit, less a base value, and where all

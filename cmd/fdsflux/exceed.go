@@ -120,18 +120,8 @@ func (x *exceed) exceed(e *env, paths []string) error {
 		fmt.Fprintf(e.stderr, "left out: %s: %s\n", s.ID, s.Reason)
 	}
 	stations = x.choose(stations, r.Unit)
-	bar := newProgress(e, "reading")
-	problems, err := station.LoadWith(&fdsio.ReadOptions{Progress: bar.report}, run.Run, stations...)
-	bar.done()
-	if err != nil {
+	if err := loadStations(e, run.Run, stations); err != nil {
 		return err
-	}
-	printProblems(e.stderr, problems)
-	for _, s := range stations {
-		for i := range s.Series {
-			v := &s.Series[i]
-			tellMissing(e, fdsio.Readable(run.CHID), fdsio.Readable(v.ID), len(v.Values)-present(validation.Series{Y: v.Values}), len(v.Values))
-		}
 	}
 	if err := x.fill(r, run.Run, stations); err != nil {
 		return fmt.Errorf("%s: %w", paths[0], err)
@@ -146,6 +136,24 @@ func (x *exceed) exceed(e *env, paths []string) error {
 		}
 	}
 	return x.print(e, r)
+}
+
+// loadStations reads the values; progress is shown, and gaps are counted.
+func loadStations(e *env, run *fdsio.Run, stations []*station.Station) error {
+	bar := newProgress(e, "reading")
+	problems, err := station.LoadWith(&fdsio.ReadOptions{Progress: bar.report}, run, stations...)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	printProblems(e.stderr, problems)
+	for _, s := range stations {
+		for i := range s.Series {
+			v := &s.Series[i]
+			tellMissing(e, fdsio.Readable(run.CHID), fdsio.Readable(v.ID), len(v.Values)-present(validation.Series{Y: v.Values}), len(v.Values))
+		}
+	}
+	return nil
 }
 
 // chooseTable settles how FDS errs.
