@@ -88,7 +88,7 @@ func (m *chosenMetric) set(v string) (err error) {
 	*m = chosenMetric{given: true, all: v == "all"}
 	if !m.all {
 		if m.Metric, err = validation.ParseMetric(v); err != nil {
-			err = errors.New(strings.TrimSuffix(trimPackage(err), " or area") + ", area or all")
+			err = errors.New(strings.Replace(trimPackage(err), " or area", ", area or all", 1))
 		}
 	}
 	return err
@@ -134,7 +134,7 @@ func (c *compare) defineInput(fs *flag.FlagSet) {
 		return err
 	})
 	fs.Func("cells", "cell sizes `A,B,C` of three runs: print the order of convergence and the Richardson estimate", c.setCells)
-	fs.Func("tol", "exit with 1 where a difference is more than `TOL`: a share of the first, as 0.05 or 5%, or a value, as 0.5kW/m2; of several one has to allow it", func(v string) error {
+	fs.Func("tol", "exit with 1 where a difference is more than `TOL`, or a run lacks what the first has: a share of the first, as 0.05 or 5%, or a value, as 0.5kW/m2; of several one has to allow it", func(v string) error {
 		t, err := parseTolerance(v)
 		c.tol = append(c.tol, t)
 		return err

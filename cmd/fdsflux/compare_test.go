@@ -355,9 +355,11 @@ func TestCompareBadInput(t *testing.T) {
 		{[]string{sim, good, "--column", "HF", "--time-column", "Tim"}, `no column "Tim"; did you mean "Time"?`},
 		{[]string{sim, write("t.csv", "s,C\nTime,T\n0,20\n10,30\n")}, "no file tells what that is; --ambient does, in °C"},
 		{[]string{sim, good, "--metric", "maximum"}, `unknown metric "maximum": expected max, mean, end, value@T, time-to@Q, area or all`},
+		{[]string{sim, good, "--metric", "value@2min"}, "found \"value@2min\", expected a number behind value@; `fdsflux compare -h`"},
 		{[]string{sim, good, "--metric", "time-to@5"}, "the model: 5 is not reached from 0 to 10"},
 		{[]string{sim, good, "--metric", "time-to@1"}, "the model: not reached within the window: 1 already at 0, where it begins"},
 		{[]string{sim, good, "--metric", "value@11"}, "11 is outside of 0 to 10"},
+		{[]string{sim, good, good}, "good.csv is given twice, and would count twice"},
 		{[]string{sim, good, "--format", "xml"}, `unknown format "xml": expected table, csv or json`},
 		{[]string{sim, good, "--scatter", "x"}, `--scatter "x": expected log or linear`},
 		{[]string{sim, good, "--as", "x"}, `--as "x": expected experiments or runs`},
@@ -399,6 +401,7 @@ type comparedRuns struct {
 			Largest           *float64 `json:"largest_difference"`
 			LargestAt         *float64 `json:"largest_at"`
 			Reason            string   `json:"no_value_because"`
+			Lacks             string   `json:"lacks"`
 			Exceeds           string   `json:"exceeds_tolerance"`
 		}
 		Convergence *struct {
@@ -521,7 +524,7 @@ func TestCompareAsARegressionTest(t *testing.T) {
 	require.Equal(t, exitFinding, code)
 	require.Contains(t, stdout, "GYPSUM-GAUGE-80C of new: differs by 1.183 kW/m2 (15.5 %): more than 10%\n")
 	require.NotContains(t, stdout, "GYPSUM-GAUGE of new")
-	require.Equal(t, "fdsflux compare: 1 of 2 columns differ by more than the tolerance\n", stderr)
+	require.Equal(t, "fdsflux compare: 1 of 2 columns differ by more than the tolerance, or lack values\n", stderr)
 	for args, want := range map[string]int{"0.2": exitFine, "0.05": exitFinding, "1.2kW/m2": exitFine, "1100W/m2": exitFinding, "1kW": exitFinding} {
 		code, _, _ := tol("--tol", args)
 		require.Equal(t, want, code, args)
@@ -545,6 +548,39 @@ func TestCompareAsARegressionTest(t *testing.T) {
 	require.Contains(t, stderr, "2 columns are not in both runs")
 }
 
+// A run that ended early, or lost its values on the way, does not pass for what the
+// two share; without a tolerance that is only said.
+func TestCompareRunThatLacksValues(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, rows string) string {
+		path := filepath.Join(dir, name+"_devc.csv")
+		require.NoError(t, os.WriteFile(path, []byte("s,kW/m2\nTime,A\n"+rows), 0o644))
+		return path
+	}
+	whole := write("whole", " 0.0, 1.0\n 1.0, 1.0\n 2.0, 1.0\n 3.0, 1.0\n 4.0, 1.0\n")
+	for name, c := range map[string]struct{ rows, lacks string }{
+		"short":  {" 0.0, 1.0\n 1.0, 1.0\n", "no value at 2 of the 5 points of the first, from 2 to 3"},
+		"gap":    {" 0.0, 1.0\n 1.0, 1.0\n 2.0, NaN\n 3.0, 1.0\n 4.0, 1.0\n", "no value at 1 of the 5 points of the first, from 2 to 2"},
+		"other":  {" 0.1, 1.0\n 3.9, 1.0\n", ""}, // each run writes at its own steps
+		"longer": {" 0.0, 1.0\n 9.0, 1.0\n", ""},
+	} {
+		other := write(name, c.rows)
+		got := compareRuns(t, whole, other)
+		require.Equal(t, c.lacks, got.Columns[0].Runs[1].Lacks, name)
+		want := exitFine
+		if c.lacks != "" {
+			want = exitFinding
+		}
+		code, stdout, _ := fdsflux("compare", whole, other, "--metric", "mean", "--tol", "1")
+		require.Equal(t, want, code, name)
+		require.Contains(t, stdout, c.lacks)
+	}
+	_, _, stderr := fdsflux("compare", whole, filepath.Join(dir, "gap_devc.csv"))
+	require.Contains(t, stderr, "gap: A: 1 of 5 values are missing\n")
+	code, _, _ := fdsflux("compare", whole, filepath.Join(dir, "short_devc.csv"), "--tol", "1", "--to", "1")
+	require.Equal(t, exitFine, code, "what --to leaves out is not missed")
+}
+
 // The largest difference anywhere, of straight lines on each other's abscissae.
 func TestCompareRunsLargestDifference(t *testing.T) {
 	dir := t.TempDir()
@@ -564,6 +600,52 @@ func TestCompareRunsLargestDifference(t *testing.T) {
 	require.Equal(t, []float64{3, 2}, []float64{*got.Columns[0].Runs[1].Largest, *got.Columns[0].Runs[1].LargestAt})
 	got = compareRuns(t, a, b, "--to", "3", "--metric", "all")
 	require.Equal(t, []float64{5, 3}, []float64{*got.Columns[0].Runs[1].Value, *got.Columns[0].Runs[1].Difference})
+}
+
+// A column against several of one run has a row for each; the same twice is an error.
+func TestCompareColumnWithSeveral(t *testing.T) {
+	wall := []string{"a=" + runs + "heat_flux_wall", "b=" + runs + "heat_flux_wall_6101", "--column", "GYPSUM-GAUGE=GYPSUM-RAD"}
+	got := compareRuns(t, append(wall, "--column", "GYPSUM-GAUGE=INERT-GAUGE")...)
+	require.Len(t, got.Columns, 2)
+	for _, c := range got.Columns {
+		require.Len(t, c.Runs, 2)
+	}
+	require.NotEqual(t, got.Columns[0].Runs[1].Value, got.Columns[1].Runs[1].Value)
+	for _, args := range [][]string{append(wall, wall[2:]...), {runs + "fleury_1t1_100_kW", "../../testdata/measured/fleury_100_kW.csv", "--column", "f050=0.5 m", "--column", "f050=0.5 m"}} {
+		code, _, stderr := fdsflux(append([]string{"compare"}, args...)...)
+		require.Equal(t, exitError, code)
+		require.Contains(t, stderr, "these columns are given twice, and would count twice")
+	}
+}
+
+// Measured points that the model does not reach are counted.
+func TestCompareTellsWhatTheModelDoesNotReach(t *testing.T) {
+	dir := t.TempDir()
+	sim, exp := filepath.Join(dir, "sim_devc.csv"), filepath.Join(dir, "exp.csv")
+	require.NoError(t, os.WriteFile(sim, []byte("s,kW/m2\nTime,A\n 0.0, 1.0\n 10.0, 2.0\n"), 0o644))
+	require.NoError(t, os.WriteFile(exp, []byte("s,kW/m2\nTime,A\n0,1\n5,1\n20,-\n30,3\n40,3\n"), 0o644))
+	for _, metric := range []string{"all", "max"} {
+		code, _, stderr := fdsflux("compare", sim, exp, "--metric", metric)
+		require.Equal(t, exitFine, code)
+		require.Contains(t, stderr, "not compared: 2 of 4 points of A of exp, from 30 to 40, where A of sim has no value\n")
+	}
+	_, _, stderr := fdsflux("compare", sim, exp, "--to", "10")
+	require.NotContains(t, stderr, "not compared")
+}
+
+// A window that ends between two points has its largest difference there.
+func TestCompareRunsToBetweenPoints(t *testing.T) {
+	dir := t.TempDir()
+	var paths []string
+	for name, rows := range map[string]string{"flat": " 0.0, 0.0\n 10.0, 0.0\n", "ramp": " 0.0, 0.0\n 10.0, 10.0\n"} {
+		path := filepath.Join(dir, name+"_devc.csv")
+		require.NoError(t, os.WriteFile(path, []byte("s,kW/m2\nTime,A\n"+rows), 0o644))
+		paths = append(paths, path)
+	}
+	for _, window := range [][]string{{"--to", "8"}, {"--from", "2", "--to", "8"}} {
+		code, stdout, _ := fdsflux(append(append([]string{"compare", "--metric", "all", "--tol", "5kW/m2"}, paths...), window...)...)
+		require.Equal(t, exitFinding, code, stdout)
+	}
 }
 
 func TestCompareCharts(t *testing.T) {

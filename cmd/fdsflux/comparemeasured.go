@@ -63,6 +63,9 @@ func (c *compare) split(sides []*side) (models, experiments []*side, err error) 
 	models = sides[:1]
 	for _, s := range sides[1:] {
 		if s.table || c.as == "experiments" {
+			if slices.ContainsFunc(experiments, func(x *side) bool { return x.path == s.path && x.label == s.label }) {
+				return nil, nil, fmt.Errorf("%s is given twice, and would count twice", s.path)
+			}
 			experiments = append(experiments, s)
 		} else {
 			models = append(models, s)
@@ -181,6 +184,9 @@ func (c *compare) addPairs(e *env, r *measuredReport, couples []couple) error {
 		if err != nil {
 			return err
 		}
+		if p.alone != "" {
+			fmt.Fprintf(e.stderr, "not compared: %s\n", p.alone)
+		}
 		var shown []reportedPair
 		for _, pt := range p.points {
 			row := p.row
@@ -215,6 +221,7 @@ type pairs struct {
 	metric chosenMetric
 	points []validation.Point // one, unless every point is a pair
 	reason error              // why there is none
+	alone  string             // measured points at which the model has no value
 }
 
 func (c *compare) pairsOf(k couple) (pairs, error) {
@@ -235,6 +242,9 @@ func (c *compare) pairsOf(k couple) (pairs, error) {
 	}
 	p.row = reportedPair{Model: k.a.label, Column: nameA, Measured: k.b.label, As: nameB, Quantity: dimensionName(unit),
 		Metric: p.metric.String(), Unit: metricUnit(p.metric, unit, shownUnit(column.x.unit))}
+	if p.reason == nil {
+		p.alone = k.alone(model, measured, c.window(column.x.dimension))
+	}
 	switch {
 	case p.reason != nil:
 	case p.metric.all:
@@ -253,6 +263,19 @@ func (c *compare) pairsOf(k couple) (pairs, error) {
 		}
 	}
 	return p, nil
+}
+
+// alone says which measured points in a window (nil for all) have no prediction: they
+// are left out. Empty where there are none.
+func (c couple) alone(model, measured validation.Series, w *validation.Window) string {
+	known := knownAt(measured, w)
+	without := unknownAt(model, known)
+	if without == nil {
+		return ""
+	}
+	nameA, nameB := c.names()
+	return fmt.Sprintf("%d of %d points of %s of %s, from %.6g to %.6g, where %s of %s has no value",
+		len(without), len(known), nameB, c.b.label, without[0], without[len(without)-1], nameA, c.a.label)
 }
 
 // isNothing reports whether there is nothing to compare, which keeps no other columns

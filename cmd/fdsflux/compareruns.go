@@ -59,29 +59,29 @@ func (c *compare) amongRuns(e *env, sides []*side) (report, error) {
 // rows finds the columns that belong together, in the order of the first run, and
 // counts those that a run lacks.
 func (c *compare) rows(e *env, sides []*side) (rows []runRow, all []couple, missing int, err error) {
-	labels := map[string]bool{}
-	for _, s := range sides {
-		if labels[s.label] {
-			return nil, nil, 0, fmt.Errorf("two runs are called %q; label=PATH gives them labels of their own", s.label)
-		}
-		labels[s.label] = true
+	if err := checkLabels(sides); err != nil {
+		return nil, nil, 0, err
 	}
 	first := sides[0]
 	m := matcher{specs: c.specs, strict: true, used: map[string]bool{}, last: map[string]error{}}
-	byColumn := map[int]*runRow{}
-	var order []int
+	type key struct{ column, nth int } // a column may be compared with several of a run
+	byColumn := map[key]*runRow{}
+	var order []key
 	for _, s := range sides[1:] {
 		couples, err := m.couples(first, s)
 		if err != nil {
 			return nil, nil, 0, err
 		}
 		all = append(all, couples...)
+		times := map[int]int{}
 		for _, k := range couples {
-			row := byColumn[k.columnA]
+			at := key{k.columnA, times[k.columnA]}
+			times[k.columnA]++
+			row := byColumn[at]
 			if row == nil {
 				row = &runRow{[]*side{first}, []int{k.columnA}}
-				byColumn[k.columnA] = row
-				order = append(order, k.columnA)
+				byColumn[at] = row
+				order = append(order, at)
 			}
 			row.sides, row.columns = append(row.sides, s), append(row.columns, k.columnB)
 		}
@@ -95,12 +95,24 @@ func (c *compare) rows(e *env, sides []*side) (rows []runRow, all []couple, miss
 			first.label, first.ids(), sides[1].label, sides[1].ids())
 	}
 	if len(c.specs) == 0 {
-		slices.Sort(order)
+		slices.SortStableFunc(order, func(a, b key) int { return a.column - b.column })
 	}
 	for _, i := range order {
 		rows = append(rows, *byColumn[i])
 	}
 	return rows, all, missing, nil
+}
+
+// checkLabels returns an error for two runs of one label.
+func checkLabels(sides []*side) error {
+	labels := map[string]bool{}
+	for _, s := range sides {
+		if labels[s.label] {
+			return fmt.Errorf("two runs are called %q; label=PATH gives them labels of their own", s.label)
+		}
+		labels[s.label] = true
+	}
+	return nil
 }
 
 // series returns what belongs together in one unit, less a base value, and where all
@@ -159,12 +171,52 @@ func (c *compare) column(row runRow) (reportedColumn, error) {
 			v.Relative = 0 // of 0, too
 		}
 		if i > 0 {
+			v.Lacks = lacks(list[0], list[i], c.window(first.x.dimension))
 			v.Exceeds = judge(c.tol, float64(v.Difference), from, out.Unit)
+			if v.Exceeds == "" && len(c.tol) > 0 {
+				v.Exceeds = v.Lacks
+			}
 		}
 		out.Runs = append(out.Runs, v)
 	}
 	out.Convergence = c.converge(row, values)
 	return out, nil
+}
+
+// lacks says where a run has no value at points of the first, as one does that ended
+// early: what both share may agree, and hide that. Empty where it has all in the window
+// (nil for all), but for the first and the last, as two runs do not write at the same
+// time to the last digit.
+func lacks(first, s validation.Series, w *validation.Window) string {
+	known := knownAt(first, w)
+	if len(known) < 3 {
+		return ""
+	}
+	without := unknownAt(s, known[1:len(known)-1])
+	if without == nil {
+		return ""
+	}
+	return fmt.Sprintf("no value at %d of the %d points of the first, from %.6g to %.6g", len(without), len(known), without[0], without[len(without)-1])
+}
+
+// knownAt lists where a series has points with a value in a window, nil for all.
+func knownAt(s validation.Series, w *validation.Window) (at []float64) {
+	for i, x := range s.X {
+		if !math.IsNaN(s.Y[i]) && (w == nil || w.From <= x && x <= w.To) {
+			at = append(at, x)
+		}
+	}
+	return at
+}
+
+// unknownAt lists those of some abscissae at which a series is not known.
+func unknownAt(s validation.Series, among []float64) (at []float64) {
+	for _, x := range among {
+		if math.IsNaN(s.At(x)) {
+			at = append(at, x)
+		}
+	}
+	return at
 }
 
 // nothing is the row of columns that can't be compared.

@@ -120,13 +120,9 @@ func (x *exceed) exceed(e *env, paths []string) error {
 		fmt.Fprintf(e.stderr, "left out: %s: %s\n", s.ID, s.Reason)
 	}
 	stations = x.choose(stations, r.Unit)
-	bar := newProgress(e, "reading")
-	problems, err := station.LoadWith(&fdsio.ReadOptions{Progress: bar.report}, run.Run, stations...)
-	bar.done()
-	if err != nil {
+	if err := loadStations(e, run.Run, stations); err != nil {
 		return err
 	}
-	printProblems(e.stderr, problems)
 	if err := x.fill(r, run.Run, stations); err != nil {
 		return fmt.Errorf("%s: %w", paths[0], err)
 	}
@@ -140,6 +136,24 @@ func (x *exceed) exceed(e *env, paths []string) error {
 		}
 	}
 	return x.print(e, r)
+}
+
+// loadStations reads the values; progress is shown, and gaps are counted.
+func loadStations(e *env, run *fdsio.Run, stations []*station.Station) error {
+	bar := newProgress(e, "reading")
+	problems, err := station.LoadWith(&fdsio.ReadOptions{Progress: bar.report}, run, stations...)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	printProblems(e.stderr, problems)
+	for _, s := range stations {
+		for i := range s.Series {
+			v := &s.Series[i]
+			tellMissing(e, fdsio.Readable(run.CHID), fdsio.Readable(v.ID), len(v.Values)-present(validation.Series{Y: v.Values}), len(v.Values))
+		}
+	}
+	return nil
 }
 
 // chooseTable settles how FDS errs.
@@ -167,7 +181,7 @@ func (x *exceed) chooseTable(r *exceedReport) error {
 	r.Uncertainty = entry.Uncertainty
 	r.Table = reportedTable{Category: entry.Quantity, Release: entry.Release, Bias: entry.Bias, Sigma: entry.ModelDeviation, Points: entry.Points, Source: entry.Source}
 	if x.release == "" && entry.Release != "" {
-		r.Table.Chosen = "the newest in the table"
+		r.Table.Chosen = "the newest with this category"
 	}
 	return nil
 }
@@ -223,7 +237,7 @@ func (x *exceed) fill(r *exceedReport, run *fdsio.Run, stations []*station.Stati
 	if run.Version != nil {
 		r.Run.FDS = run.Version.String()
 	}
-	r.Run.CHID = run.CHID
+	r.Run.CHID = fdsio.Readable(run.CHID)
 	if r.Unit == "C" {
 		switch {
 		case x.drawing.stations.ambient != nil:
@@ -252,6 +266,9 @@ func (x *exceed) fill(r *exceedReport, run *fdsio.Run, stations []*station.Stati
 			what = "chosen quantity"
 		}
 		return fmt.Errorf("no %s at any station; `fdsflux ls` shows what the run has", what)
+	}
+	if !slices.ContainsFunc(r.Series, func(s exceededSeries) bool { return s.Peak.Predicted.known() }) {
+		return errors.New("no values from --from to --to")
 	}
 	if x.curve {
 		for i := range r.Series {

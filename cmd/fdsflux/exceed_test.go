@@ -79,7 +79,7 @@ func TestExceed(t *testing.T) {
 		require.InDelta(t, peak, *s.Peak.Predicted, exact)
 	}
 	newest := exceedJSON(t, path, "--threshold", "12500W/m2", "--category", "Surface Heat Flux")
-	require.Equal(t, "the newest in the table", newest.Table.Chosen)
+	require.Equal(t, "the newest with this category", newest.Table.Chosen)
 	require.Equal(t, 12.5, newest.Threshold)
 	require.Nil(t, newest.Series[0].Curve)
 	require.Equal(t, *got.Series[4].Peak.Probability, *newest.Series[4].Peak.Probability)
@@ -127,7 +127,7 @@ func TestExceedOutput(t *testing.T) {
 		"--out", dir, "--pictures", "svg", "--station", "GYPSUM", "--curve")
 	require.Equal(t, exitFine, code)
 	require.Empty(t, stdout)
-	require.Contains(t, stderr, "release 6.7.4, the newest in the table; 633 points; FDS Validation Guide")
+	require.Contains(t, stderr, "release 6.7.4, the newest with this category; 633 points; FDS Validation Guide")
 	require.Contains(t, stderr, "heat_flux_wall was written by FDS 6.11.1+138, another release than that of the table")
 	require.Contains(t, stderr, "not drawn: GYPSUM-CONV: no value is above 0 kW/m²")
 	f, err := os.Open(out)
@@ -144,6 +144,17 @@ func TestExceedOutput(t *testing.T) {
 	code, stdout, _ = fdsflux("exceed", runs+"heat_flux_wall", "--threshold", "12.5", "--category", "Surface Heat Flux", "--curve", "--station", "GYPSUM")
 	require.Equal(t, exitFine, code)
 	require.Equal(t, 4+1+6*61, strings.Count(stdout, "\n"))
+}
+
+// Gaps have no probability; the peak is that of the others, which is said.
+func TestExceedWithGaps(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "g_devc.csv")
+	require.NoError(t, os.WriteFile(path, []byte("s,kW/m2\nTime,A-GAUGE\n 0.0, 5.0\n 1.0, NaN\n 2.0, 4.0\n"), 0o644))
+	code, stdout, stderr := fdsflux("exceed", path, "--threshold", "12.5", "--category", "Flame Impinging Heat Flux", "--quantity", "A-GAUGE=GAUGE HEAT FLUX")
+	require.Equal(t, exitFine, code, stderr)
+	require.Contains(t, stderr, "g: A-GAUGE: 1 of 3 values are missing\n")
+	require.Contains(t, stdout, "release 6.2.0, the newest with this category")
 }
 
 func TestExceedBadInput(t *testing.T) {
@@ -176,6 +187,7 @@ func TestExceedBadInput(t *testing.T) {
 		{[]string{wall, "--threshold", "200", "--category", "Surface Temperature"}, "no wall temperature at any station"},
 		{[]string{bare, "--threshold", "200", "--category", "Surface Temperature"}, "--ambient does, in °C"},
 		{append([]string{wall, "--from", "5", "--to", "1"}, flux...), "--from 5 is after --to 1"},
+		{append([]string{wall, "--from", "100"}, flux...), "heat_flux_wall: no values from --from to --to"},
 		{append([]string{wall, "--format", "xml"}, flux...), `unknown format "xml"`},
 		{append([]string{wall, "--station", "GIPSUM"}, flux...), `did you mean "GYPSUM"?`},
 		{append([]string{wall, "--out", dir, "--pictures", "gif"}, flux...), `unknown picture format "gif"`},

@@ -65,7 +65,7 @@ type exceeded struct {
 
 // row computes the numbers of a series: at each time, and at the peak.
 func (r *exceedReport) row(s *station.Station, series *station.Series, in func(t float64) bool) exceededSeries {
-	out := exceededSeries{Station: s.Name, Device: fdsio.Readable(series.ID), Quantity: series.Quantity}
+	out := exceededSeries{Station: fdsio.Readable(s.Name), Device: fdsio.Readable(series.ID), Quantity: series.Quantity}
 	nan := maybe(math.NaN())
 	out.Peak = exceeded{nan, nan, nan, nan, nan, nan, nan}
 	for i, v := range series.Values {
@@ -246,7 +246,7 @@ func (r *exceedReport) chart(s exceededSeries, run *fdsio.Run) (*fluxplot.Sheet,
 	probability.Style.Dashes = nil
 	upper := fluxplot.Panel{Axis: quantityAxis(r.Unit), Curves: []fluxplot.Curve{band, predicted, mean, level}}
 	lower := fluxplot.Panel{Axis: "P(true > " + r.value(r.Threshold) + ")", Curves: []fluxplot.Curve{probability}, Limits: &[2]float64{0, 1}}
-	source := run.CHID
+	source := r.Run.CHID
 	if run.Version != nil {
 		source += ", FDS " + run.Version.String()
 	}

@@ -45,6 +45,9 @@ func (m *matcher) couples(a, b *side) ([]couple, error) {
 		if err := c.check(); err != nil {
 			return nil, fmt.Errorf("--column %s: %w", spec, err)
 		}
+		if slices.Contains(out, c) {
+			return nil, fmt.Errorf("--column %s: these columns are given twice, and would count twice", spec)
+		}
 		m.used[spec] = true
 		out = append(out, c)
 	}

@@ -40,6 +40,7 @@ type reportedValue struct {
 	Largest    maybe  `json:"largest_difference"` // of the series, anywhere
 	LargestAt  maybe  `json:"largest_at"`
 	Reason     string `json:"no_value_because,omitempty"`
+	Lacks      string `json:"lacks,omitempty"` // points of the first run
 	Exceeds    string `json:"exceeds_tolerance,omitempty"`
 }
 
@@ -69,7 +70,7 @@ func (r *runsReport) anyValue() error {
 func (r *runsReport) verdict() error {
 	var found []string
 	if r.exceeded > 0 {
-		found = append(found, fmt.Sprintf("%d of %d columns differ by more than the tolerance", r.exceeded, len(r.Columns)))
+		found = append(found, fmt.Sprintf("%d of %d columns differ by more than the tolerance, or lack values", r.exceeded, len(r.Columns)))
 	}
 	if r.missing > 0 {
 		found = append(found, fmt.Sprintf("%d columns are not in both runs", r.missing))
@@ -135,7 +136,10 @@ func (r *runsReport) words(w io.Writer) error {
 			if v.Reason != "" {
 				lines = append(lines, fmt.Sprintf("%s of %s: %s", v.Column, v.Run, v.Reason))
 			}
-			if v.Exceeds != "" && v.Reason == "" {
+			if v.Lacks != "" {
+				lines = append(lines, fmt.Sprintf("%s of %s: %s", v.Column, v.Run, v.Lacks))
+			}
+			if v.Exceeds != "" && v.Exceeds != v.Lacks && v.Reason == "" {
 				lines = append(lines, fmt.Sprintf("%s of %s: differs by %s %s (%s): %s", v.Column, v.Run, v.Difference.short(), c.Unit, v.Relative.percent(), v.Exceeds))
 			}
 		}
@@ -160,7 +164,7 @@ func (r *runsReport) words(w io.Writer) error {
 func (r *runsReport) printCSV(w io.Writer) error {
 	c := csv.NewWriter(w)
 	c.Write([]string{"column", "quantity", "metric", "unit", "from", "to", "run", "run_column", "value", "difference", "relative_difference",
-		"largest_difference", "largest_at", "no_value_because", "exceeds_tolerance", "behaviour", "order", "estimate"})
+		"largest_difference", "largest_at", "no_value_because", "lacks", "exceeds_tolerance", "behaviour", "order", "estimate"})
 	for _, k := range r.Columns {
 		g := reportedConvergence{Order: maybe(math.NaN()), Estimate: maybe(math.NaN())}
 		if k.Convergence != nil {
@@ -168,7 +172,7 @@ func (r *runsReport) printCSV(w io.Writer) error {
 		}
 		for _, v := range k.Runs {
 			c.Write([]string{k.Column, k.Quantity, k.Metric, k.Unit, k.From.full(), k.To.full(), v.Run, v.Column, v.Value.full(), v.Difference.full(),
-				v.Relative.full(), v.Largest.full(), v.LargestAt.full(), v.Reason, v.Exceeds, g.Behaviour, g.Order.full(), g.Estimate.full()})
+				v.Relative.full(), v.Largest.full(), v.LargestAt.full(), v.Reason, v.Lacks, v.Exceeds, g.Behaviour, g.Order.full(), g.Estimate.full()})
 		}
 	}
 	c.Flush()

@@ -101,7 +101,7 @@ func openSide(e *env, arg string, opts *sideOptions) (*side, error) {
 		base := filepath.Base(s.path)
 		s.label = strings.TrimSuffix(base, filepath.Ext(base))
 		if s.run != nil {
-			s.label = s.run.CHID
+			s.label = fdsio.Readable(s.run.CHID)
 		}
 	}
 	return s, nil
@@ -134,15 +134,20 @@ func (s *side) openTable(e *env, opts *sideOptions) error {
 	s.table, s.source = true, filepath.Base(s.path)
 	for i := range r.Columns {
 		c := &r.Columns[i]
-		if c.Missing > 0 {
-			fmt.Fprintf(e.stderr, "%s: %s: %d of %d values are missing\n", s.path, c.Name, c.Missing, c.Missing+present(c.Series))
-		}
+		tellMissing(e, s.path, c.Name, c.Missing, c.Missing+present(c.Series))
 		u, _ := validation.ParseUnit(c.AbscissaUnit)
 		s.columns = append(s.columns, sideColumn{
 			id: c.Name, unit: c.Unit, x: axis{c.Abscissa, c.AbscissaUnit, u.Dimension}, device: -1, values: c.Series, also: c.Is,
 		})
 	}
 	return nil
+}
+
+// tellMissing counts the gaps of a column, which a metric may pass over.
+func tellMissing(e *env, place, column string, missing, all int) {
+	if missing > 0 {
+		fmt.Fprintf(e.stderr, "%s: %s: %d of %d values are missing\n", place, column, missing, all)
+	}
 }
 
 func present(s validation.Series) (n int) {
@@ -159,7 +164,7 @@ func (s *side) openRun(e *env, opts *sideOptions) error {
 	if err != nil {
 		return err
 	}
-	s.run, s.source = run, run.CHID
+	s.run, s.source = run, fdsio.Readable(run.CHID)
 	if run.Version != nil {
 		s.source += ", FDS " + run.Version.String()
 	}
@@ -335,6 +340,7 @@ func (s *side) load(e *env, columns []int) error {
 			for k, v := range read[0].Values {
 				c.values.Y[k] = finiteOrGap(v)
 			}
+			tellMissing(e, s.label, c.id, len(c.values.Y)-present(c.values), len(c.values.Y))
 			read = read[1:]
 		}
 	}

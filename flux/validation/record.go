@@ -249,6 +249,9 @@ func (f *recordFile) readHeader() error {
 			f.first = slices.Clone(row)
 			break
 		}
+		if strings.Join(row, "") == "" {
+			continue // spreadsheets write rows of separators alone
+		}
 		names := make([]string, len(row))
 		for i, cell := range row {
 			names[i] = readable(cell)

@@ -164,34 +164,32 @@ func Common(model, measured Series, w *Window) ([]Point, error) {
 }
 
 // Difference returns b − a in the overlap of two series and a window (nil for all),
-// on the abscissae of both, so that its extremes are those of the two lines.
+// on the abscissae of both and at the ends, so that its extremes are those of the two
+// lines.
 func Difference(a, b Series, w *Window) (Series, error) {
 	in, err := Overlap(a, b, w)
 	if err != nil {
 		return Series{}, err
 	}
-	i, endA := a.within(in)
-	j, endB := b.within(in)
-	room := endA - i + endB - j
+	a, b = a.cut(in), b.cut(in)
+	i, j := 0, 0
+	room := len(a.X) + len(b.X)
 	out := Series{make([]float64, 0, room), make([]float64, 0, room)}
-	for i < endA || j < endB {
+	for i < len(a.X) || j < len(b.X) {
 		x := math.Inf(1)
-		if i < endA {
+		if i < len(a.X) {
 			x = a.X[i]
 		}
-		if j < endB {
+		if j < len(b.X) {
 			x = min(x, b.X[j])
 		}
 		out.X, out.Y = append(out.X, x), append(out.Y, b.atFrom(j, x)-a.atFrom(i, x))
-		if i < endA && a.X[i] == x {
+		if i < len(a.X) && a.X[i] == x {
 			i++
 		}
-		if j < endB && b.X[j] == x {
+		if j < len(b.X) && b.X[j] == x {
 			j++
 		}
-	}
-	if len(out.X) == 0 {
-		return Series{}, fmt.Errorf("validation: %w from %.6g to %.6g", ErrNoPoints, in.From, in.To)
 	}
 	return out, nil
 }

@@ -100,6 +100,11 @@ func TestDifference(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, make([]float64, 30), same.Y)
 	}
+	// Where a window ends between points, what is there counts.
+	ramp := Series{[]float64{0, 10}, []float64{0, 10}}
+	d, err := Difference(Series{ramp.X, []float64{0, 0}}, ramp, &Window{2, 8})
+	require.NoError(t, err)
+	require.Equal(t, Series{[]float64{2, 8}, []float64{2, 8}}, d)
 	x, y := Series{[]float64{1, 2, 3}, []float64{nan, -4, 3}}.Largest()
 	require.Equal(t, []float64{2, -4}, []float64{x, y})
 	_, y = Series{}.Largest()
@@ -235,6 +240,7 @@ func TestReadRecord(t *testing.T) {
 		"semicolons":    "Time;HF 1\ns;kW/m2\n0;2,0\n1,5;0,3\n",
 		"tabs":          "Time\tHF 1\ns\tkW/m2\n0\t2\n1.5\t.3\n",
 		"quotes":        "\"Time\",\"HF 1\"\ns,kW/m2\n0,2\n1.5,0.3",
+		"blank rows":    ",\nTime,HF 1\n,\ns,kW/m2\n,,\n0,2\n1.5,0.3\n,\n",
 		"mark and CRLF": "\ufeffs,kW/m2\r\nTime,HF 1\r\n0,2\r\n1.5,0.3\r\n",
 	} {
 		require.Equal(t, &Record{Columns: []Column{want}}, read(t, text, nil), name)

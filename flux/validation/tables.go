@@ -238,8 +238,9 @@ func nearest(name string, known []string) string {
 	return best
 }
 
-// edits counts the bytes to insert, delete or replace (Levenshtein).
-func edits(a, b string) int {
+// edits counts the characters to insert, delete or replace (Levenshtein).
+func edits(from, to string) int {
+	a, b := []rune(from), []rune(to)
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

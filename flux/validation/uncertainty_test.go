@@ -162,3 +162,7 @@ func TestReadTable(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 }
+
+func TestNearestCountsCharacters(t *testing.T) {
+	require.Equal(t, "Grö²", nearest("Grö3", []string{"qqqqq", "Grö²"}))
+}
