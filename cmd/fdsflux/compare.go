@@ -172,6 +172,9 @@ func (c *compare) setCells(v string) error {
 	if len(c.cells) != 3 {
 		return fmt.Errorf("found %d sizes, expected three, as in 0.2,0.1,0.05", len(c.cells))
 	}
+	if a, b, d := c.cells[0], c.cells[1], c.cells[2]; a == b || b == d || a == d {
+		return fmt.Errorf("found %q, expected three different sizes", v)
+	}
 	return nil
 }
 
