@@ -90,7 +90,7 @@ type criterionStats struct {
 	Measure   maybe        `json:"measure"` // dose at the end, highest flux or temperature
 	Unit      string       `json:"unit"`
 	Outside   maybe        `json:"outside_range"` // s
-	Missing   maybe        `json:"missing"`       // s of gaps
+	Missing   maybe        `json:"missing"`       // s that gaps leave unknown
 	Levels    []levelStats `json:"levels"`
 
 	row int // of the device that it is of
@@ -485,7 +485,7 @@ func (r *statsRun) printLimits(w io.Writer) {
 			words   string
 		}{
 			{c.Outside, "the flux is out of their range during"},
-			{c.Missing, "gaps that nothing is known of last"},
+			{c.Missing, "because of gaps nothing is known during"},
 		} {
 			if x.seconds > 0 {
 				key := fmt.Sprintf("%s: %s %v s: ", c.Device, x.words, x.seconds)
