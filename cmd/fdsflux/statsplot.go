@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -84,11 +85,10 @@ func (s *stats) seriesToDraw(st *station.Station) (series *station.Series, judge
 }
 
 func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Series, judged bool) (*fluxplot.Sheet, error) {
-	var levels []float64
+	drawn := &fluxplot.ExposureOptions{}
 	for _, t := range s.thresholds {
-		levels = append(levels, float64(flux.KWPerM2(t)))
+		drawn.Levels = append(drawn.Levels, float64(flux.KWPerM2(t)))
 	}
-	var dose *exposure.Criterion
 	for i := range s.criteria {
 		c := &s.criteria[i]
 		if q, _ := quantityOf(c); q != series.Quantity || !judged {
@@ -96,26 +96,17 @@ func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Serie
 		}
 		switch c.Relation.(type) {
 		case exposure.Threshold:
-			for _, l := range c.Levels {
-				levels = append(levels, l.Value)
-			}
+			drawn.Thresholds = append(drawn.Thresholds, *c)
 		case exposure.PowerLaw:
-			if dose == nil {
-				dose = c
+			if drawn.Dose == nil {
+				drawn.Dose = c
 			}
 		}
 	}
-	slices.Sort(levels)
 	between := *series
 	between.Time, between.Values = cut(series.Time, series.Values, s.from, s.to)
-	title := s.pictures.options.Title
-	if title == "" {
-		title = run.Title
-	}
-	if title == "" {
-		title = run.CHID
-	}
-	return fluxplot.Exposure(st, &between, slices.Compact(levels), dose, &fluxplot.Options{Title: title})
+	drawn.Title = cmp.Or(s.pictures.options.Title, run.Title, run.CHID)
+	return fluxplot.Exposure(st, &between, drawn)
 }
 
 // cut returns the rows from one time to another.
