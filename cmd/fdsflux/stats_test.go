@@ -160,6 +160,9 @@ func TestStatsOfLittle(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(stdout)).ReadAll()
 	require.NoError(t, err)
 	require.Equal(t, "", rows[1][12], "no mean")
+	code, _, stderr = fdsflux("stats", runs+"heat_flux_wall", "--station", "INERT", "--from", "100", "--plot", "png", "--out", t.TempDir())
+	require.Equal(t, exitFine, code, "pictures don't keep the table away")
+	require.Contains(t, stderr, "not drawn: INERT: nothing lies there: the history goes from 0 to 60 s\n")
 }
 
 func TestStatsCriteriaOfOnesOwn(t *testing.T) {

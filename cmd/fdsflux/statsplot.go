@@ -34,7 +34,8 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 		}
 		sheet, err := s.sheet(run, st, series, judged)
 		if err != nil {
-			return err
+			fmt.Fprintf(e.stderr, "not drawn: %s: %s\n", fdsio.Readable(st.Name), trimPackage(err))
+			continue
 		}
 		s.charts = append(s.charts, chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID})
 	}
@@ -104,17 +105,14 @@ func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Serie
 		}
 	}
 	between := *series
-	between.Time, between.Values = cut(series.Time, series.Values, s.from, s.to)
+	h, err := exposure.NewHistory(series.Time, series.Values, exposureSampling(series.Sampling))
+	if err != nil {
+		return nil, err
+	}
+	if h, err = h.Between(s.from, s.to); err != nil {
+		return nil, err
+	}
+	between.Time, between.Values = h.Rows()
 	drawn.Title = cmp.Or(s.pictures.options.Title, run.Title, run.CHID)
 	return fluxplot.Exposure(st, &between, drawn)
-}
-
-// cut returns the rows from one time to another.
-func cut(time, values []float64, from, to float64) ([]float64, []float64) {
-	begin, _ := slices.BinarySearch(time, from)
-	end, exact := slices.BinarySearch(time, to)
-	if exact {
-		end++
-	}
-	return time[begin:max(begin, end)], values[begin:max(begin, end)]
 }
