@@ -471,7 +471,24 @@ func (r *statsRun) printCriteria(w io.Writer) {
 	r.printLimits(w)
 	fmt.Fprint(w, "\nThe criteria, their sources and how far they go\n")
 	for _, c := range r.Sources {
-		printWrapped(w, fmt.Sprintf("%s: %s. %s; %s, of %s. Source: %s. Range: %s.", c.Criterion, c.Title, c.Equation, c.Unit, c.Quantity, c.Source, c.Range))
+		printWrapped(w, c.String())
+	}
+}
+
+func (c criterionWords) String() string {
+	return fmt.Sprintf("%s: %s. %s; %s, of %s. Source: %s. Range: %s.", c.Criterion, c.Title, c.Equation, c.Unit, c.Quantity, c.Source, c.Range)
+}
+
+// tellSources says where the criteria of a format without words are from, each once.
+func tellSources(w io.Writer, runs []statsRun) {
+	told := map[string]bool{}
+	for _, r := range runs {
+		for _, c := range r.Sources {
+			if !told[c.Criterion] {
+				told[c.Criterion] = true
+				printWrapped(w, c.String())
+			}
+		}
 	}
 }
 

@@ -110,6 +110,14 @@ func TestThickSolidKnowsNothingAfterAGap(t *testing.T) {
 	require.Equal(t, 30.0, o.Missing, "not the 10 s of the gap alone")
 }
 
+func TestCriteriaAfterAByteOrderMark(t *testing.T) {
+	list, err := exposure.ReadCriteria("x", []byte("\ufeff"+`[{"id": "a", "kind": "dose", "source": "s", "range": "r", "levels": [{"effect": "e", "value": 1}]}]`))
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	_, err = exposure.ReadCriteria("x", []byte("\ufeff{}"))
+	require.ErrorContains(t, err, "x:1:1: found {, expected a list")
+}
+
 func TestBlankIsNoSource(t *testing.T) {
 	c := criterion(t, "thermal-dose")
 	c.Source = " "
