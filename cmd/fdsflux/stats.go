@@ -97,6 +97,9 @@ func (s *stats) run(e *env, paths []string) error {
 	if err := s.writeCharts(e); err != nil {
 		return err
 	}
+	if s.format == "csv" { // it has no place for them
+		tellSources(e.stderr, runs)
+	}
 	return toFile(e, s.output, func(w io.Writer) error { return print(w, s, runs) })
 }
 

@@ -35,7 +35,11 @@ func TestStatsGoldens(t *testing.T) {
 	} {
 		code, stdout, stderr := fdsflux(append([]string{"stats"}, args...)...)
 		require.Equal(t, exitFine, code, stderr)
-		require.Empty(t, stderr)
+		if strings.HasSuffix(name, ".csv") {
+			require.Equal(t, len(exposure.Criteria()), strings.Count(stderr, " Source: "), "each criterion tells its source and range")
+		} else {
+			require.Empty(t, stderr)
+		}
 		// Other processors round the last digits another way.
 		requireGolden(t, name, longNumber.ReplaceAllStringFunc(stdout, func(digits string) string {
 			v, err := strconv.ParseFloat(digits, 64)
@@ -160,6 +164,9 @@ func TestStatsOfLittle(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(stdout)).ReadAll()
 	require.NoError(t, err)
 	require.Equal(t, "", rows[1][12], "no mean")
+	code, _, stderr = fdsflux("stats", runs+"heat_flux_wall", "--station", "INERT", "--from", "100", "--plot", "png", "--out", t.TempDir())
+	require.Equal(t, exitFine, code, "pictures don't keep the table away")
+	require.Contains(t, stderr, "not drawn: INERT: nothing lies there: the history goes from 0 to 60 s\n")
 }
 
 func TestStatsCriteriaOfOnesOwn(t *testing.T) {

@@ -90,7 +90,7 @@ type criterionStats struct {
 	Measure   maybe        `json:"measure"` // dose at the end, highest flux or temperature
 	Unit      string       `json:"unit"`
 	Outside   maybe        `json:"outside_range"` // s
-	Missing   maybe        `json:"missing"`       // s of gaps
+	Missing   maybe        `json:"missing"`       // s that gaps leave unknown
 	Levels    []levelStats `json:"levels"`
 
 	row int // of the device that it is of
@@ -471,7 +471,24 @@ func (r *statsRun) printCriteria(w io.Writer) {
 	r.printLimits(w)
 	fmt.Fprint(w, "\nThe criteria, their sources and how far they go\n")
 	for _, c := range r.Sources {
-		printWrapped(w, fmt.Sprintf("%s: %s. %s; %s, of %s. Source: %s. Range: %s.", c.Criterion, c.Title, c.Equation, c.Unit, c.Quantity, c.Source, c.Range))
+		printWrapped(w, c.String())
+	}
+}
+
+func (c criterionWords) String() string {
+	return fmt.Sprintf("%s: %s. %s; %s, of %s. Source: %s. Range: %s.", c.Criterion, c.Title, c.Equation, c.Unit, c.Quantity, c.Source, c.Range)
+}
+
+// tellSources says where the criteria of a format without words are from, each once.
+func tellSources(w io.Writer, runs []statsRun) {
+	told := map[string]bool{}
+	for _, r := range runs {
+		for _, c := range r.Sources {
+			if !told[c.Criterion] {
+				told[c.Criterion] = true
+				printWrapped(w, c.String())
+			}
+		}
 	}
 }
 
@@ -485,7 +502,7 @@ func (r *statsRun) printLimits(w io.Writer) {
 			words   string
 		}{
 			{c.Outside, "the flux is out of their range during"},
-			{c.Missing, "gaps that nothing is known of last"},
+			{c.Missing, "because of gaps nothing is known during"},
 		} {
 			if x.seconds > 0 {
 				key := fmt.Sprintf("%s: %s %v s: ", c.Device, x.words, x.seconds)

@@ -238,11 +238,7 @@ func (m *statsMaker) history(c *statsColumn, values []float64) (*exposure.Histor
 	if len(values) == 0 {
 		return nil, "has no values", nil
 	}
-	sampling := exposure.IntervalMean
-	if m.sampling(c) == station.Instant {
-		sampling = exposure.Instant
-	}
-	h, err := exposure.NewHistory(c.data.Time, values, sampling)
+	h, err := exposure.NewHistory(c.data.Time, values, exposureSampling(m.sampling(c)))
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %s", c.result.Device, trimPackage(err))
 	}
@@ -250,6 +246,14 @@ func (m *statsMaker) history(c *statsColumn, values []float64) (*exposure.Histor
 		return nil, "has no values from --from to --to: it goes from " + number(c.data.Time[0]) + " to " + number(c.data.Time[len(c.data.Time)-1]) + " s", nil
 	}
 	return h, "", nil
+}
+
+// exposureSampling takes values of which nothing is known for interval means, FDS's default.
+func exposureSampling(s station.Sampling) exposure.Sampling {
+	if s == station.Instant {
+		return exposure.Instant
+	}
+	return exposure.IntervalMean
 }
 
 // sampling says what a value of a column stands for.

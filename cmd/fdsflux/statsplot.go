@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -33,7 +34,8 @@ func (s *stats) draw(e *env, run *fdsio.Run, stations []*station.Station) error 
 		}
 		sheet, err := s.sheet(run, st, series, judged)
 		if err != nil {
-			return err
+			fmt.Fprintf(e.stderr, "not drawn: %s: %s\n", fdsio.Readable(st.Name), trimPackage(err))
+			continue
 		}
 		s.charts = append(s.charts, chart{fluxplot.Chart{Name: st.Name + " exposure", Sheet: sheet}, run.CHID})
 	}
@@ -84,11 +86,10 @@ func (s *stats) seriesToDraw(st *station.Station) (series *station.Series, judge
 }
 
 func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Series, judged bool) (*fluxplot.Sheet, error) {
-	var levels []float64
+	drawn := &fluxplot.ExposureOptions{}
 	for _, t := range s.thresholds {
-		levels = append(levels, float64(flux.KWPerM2(t)))
+		drawn.Levels = append(drawn.Levels, float64(flux.KWPerM2(t)))
 	}
-	var dose *exposure.Criterion
 	for i := range s.criteria {
 		c := &s.criteria[i]
 		if q, _ := quantityOf(c); q != series.Quantity || !judged {
@@ -96,34 +97,22 @@ func (s *stats) sheet(run *fdsio.Run, st *station.Station, series *station.Serie
 		}
 		switch c.Relation.(type) {
 		case exposure.Threshold:
-			for _, l := range c.Levels {
-				levels = append(levels, l.Value)
-			}
+			drawn.Thresholds = append(drawn.Thresholds, *c)
 		case exposure.PowerLaw:
-			if dose == nil {
-				dose = c
+			if drawn.Dose == nil {
+				drawn.Dose = c
 			}
 		}
 	}
-	slices.Sort(levels)
 	between := *series
-	between.Time, between.Values = cut(series.Time, series.Values, s.from, s.to)
-	title := s.pictures.options.Title
-	if title == "" {
-		title = run.Title
+	h, err := exposure.NewHistory(series.Time, series.Values, exposureSampling(series.Sampling))
+	if err != nil {
+		return nil, err
 	}
-	if title == "" {
-		title = run.CHID
+	if h, err = h.Between(s.from, s.to); err != nil {
+		return nil, err
 	}
-	return fluxplot.Exposure(st, &between, slices.Compact(levels), dose, &fluxplot.Options{Title: title})
-}
-
-// cut returns the rows from one time to another.
-func cut(time, values []float64, from, to float64) ([]float64, []float64) {
-	begin, _ := slices.BinarySearch(time, from)
-	end, exact := slices.BinarySearch(time, to)
-	if exact {
-		end++
-	}
-	return time[begin:max(begin, end)], values[begin:max(begin, end)]
+	between.Time, between.Values = h.Rows()
+	drawn.Title = cmp.Or(s.pictures.options.Title, run.Title, run.CHID)
+	return fluxplot.Exposure(st, &between, drawn)
 }

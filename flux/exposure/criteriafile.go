@@ -55,6 +55,7 @@ func Criteria() []Criterion {
 //
 // A key that is none of these is an error, with its line and column.
 func ReadCriteria(name string, text []byte) ([]Criterion, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // as some editors write
 	r := &criteriaReader{name: name, text: text, dec: json.NewDecoder(bytes.NewReader(text))}
 	var list []Criterion
 	err := r.list(func() error {

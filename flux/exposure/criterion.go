@@ -3,6 +3,7 @@ package exposure
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/fdsflux/fdsflux/flux"
 )
@@ -45,7 +46,7 @@ type Level struct {
 type Outcome struct {
 	Measure float64 // the dose at the end; the highest flux or temperature
 	Reached []Reached
-	Missing float64 // s of gaps, of which the measure knows nothing
+	Missing float64 // s that gaps leave the measure ignorant of: of a thick solid all from the first gap on
 	Outside float64 // s during which the flux counted but was out of the range of validity
 }
 
@@ -67,6 +68,9 @@ func (c *Criterion) Evaluate(h *History) Outcome {
 	measure, moments := c.Relation.follow(h, levels)
 	sum := h.Summary()
 	o := Outcome{Measure: measure, Missing: sum.To - sum.From - sum.Covered, Outside: c.outside(h, sum.Max.Value)}
+	if solid, ok := c.Relation.(ThickSolid); ok {
+		o.Missing = sum.To - h.time[solid.lastRow(h)]
+	}
 	for _, l := range c.Levels {
 		r := Reached{Level: l, At: moments[0], Earliest: moments[0], Latest: moments[0]}
 		moments = moments[1:]
@@ -85,10 +89,26 @@ func (c *Criterion) outside(h *History, highest float64) (seconds float64) {
 	if c.Highest > 0 && highest > float64(c.Highest) {
 		seconds += h.Above(float64(c.Highest)).Total
 	}
-	if law, ok := c.Relation.(PowerLaw); ok && c.Lowest > max(law.Above, law.Offset) {
-		seconds += h.Above(float64(max(law.Above, law.Offset))).Total - h.Above(float64(c.Lowest)).Total
+	if least := c.countsAbove(); float64(c.Lowest) > least {
+		seconds += h.Above(least).Total - h.Above(float64(c.Lowest)).Total
 	}
 	return seconds
+}
+
+// countsAbove is the flux, W/m2, above which a flux counts; what cools a thick solid is
+// left to its range in words.
+func (c *Criterion) countsAbove() float64 {
+	switch law := c.Relation.(type) {
+	case PowerLaw:
+		return float64(max(law.Above, law.Offset))
+	case Threshold:
+		least := math.Inf(1)
+		for _, l := range c.Levels {
+			least = min(least, l.Value)
+		}
+		return least
+	}
+	return 0
 }
 
 // Validate reports what a criterion lacks: none is shown without source and range.
@@ -96,7 +116,7 @@ func (c *Criterion) Validate() error {
 	for _, part := range []struct{ name, text string }{
 		{"id", c.ID}, {"title", c.Title}, {"quantity", c.Quantity}, {"equation", c.Equation}, {"source", c.Source}, {"range", c.Range},
 	} {
-		if part.text == "" {
+		if strings.TrimSpace(part.text) == "" {
 			return fmt.Errorf("exposure: criterion %q has no %s", c.ID, part.name)
 		}
 	}

@@ -91,6 +91,42 @@ func TestPublishedCriteria(t *testing.T) {
 	require.Equal(t, exposure.Moment{Time: 0, Within: 1e4}, o.Reached[0].At)
 }
 
+func TestOutsideTheRangeOfOtherKinds(t *testing.T) {
+	h, err := exposure.NewHistory([]float64{0, 10, 20, 30, 40}, []float64{0, 1e3, 3e3, 5e3, 9e3}, exposure.IntervalMean)
+	require.NoError(t, err)
+	level := []exposure.Level{{Effect: "x", Value: 2e3}}
+	solid := exposure.Criterion{Lowest: 4e3, Highest: 8e3, Relation: exposure.ThickSolid{Inertia: 1e5, Initial: 293}, Levels: level}
+	require.Equal(t, 30.0, solid.Evaluate(h).Outside, "every flux heats: 20 s below 4 kW/m2, 10 s above 8")
+	threshold := exposure.Criterion{Lowest: 4e3, Relation: exposure.Threshold{}, Levels: level}
+	require.Equal(t, 10.0, threshold.Evaluate(h).Outside, "s above the level of 2 and below 4 kW/m2")
+}
+
+func TestThickSolidKnowsNothingAfterAGap(t *testing.T) {
+	h, err := exposure.NewHistory([]float64{0, 10, 20, 30, 40}, []float64{0, 1e3, math.NaN(), 9e4, 9e4}, exposure.IntervalMean)
+	require.NoError(t, err)
+	c := exposure.Criterion{Relation: exposure.ThickSolid{Inertia: 1e5, Initial: 293}, Levels: []exposure.Level{{Effect: "ignition", Value: 600}}}
+	o := c.Evaluate(h)
+	require.False(t, o.Reached[0].At.Happened())
+	require.Equal(t, 30.0, o.Missing, "not the 10 s of the gap alone")
+}
+
+func TestCriteriaAfterAByteOrderMark(t *testing.T) {
+	list, err := exposure.ReadCriteria("x", []byte("\ufeff"+`[{"id": "a", "kind": "dose", "source": "s", "range": "r", "levels": [{"effect": "e", "value": 1}]}]`))
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	_, err = exposure.ReadCriteria("x", []byte("\ufeff{}"))
+	require.ErrorContains(t, err, "x:1:1: found {, expected a list")
+}
+
+func TestBlankIsNoSource(t *testing.T) {
+	c := criterion(t, "thermal-dose")
+	c.Source = " "
+	require.ErrorContains(t, c.Validate(), "has no source")
+	c = criterion(t, "thermal-dose")
+	c.Range = "\t"
+	require.ErrorContains(t, c.Validate(), "has no range")
+}
+
 func TestOutsideTheRange(t *testing.T) {
 	time, values := []float64{0, 10, 20, 30, 40}, []float64{0, 3e3, 12e3, nan, 2e3}
 	c := criterion(t, "iso13571-pain")

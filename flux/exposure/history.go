@@ -69,6 +69,9 @@ func (h *History) Between(from, to float64) (*History, error) {
 	return cut, nil
 }
 
+// Rows returns the times and values; they must not change.
+func (h *History) Rows() (time, values []float64) { return h.time, h.values }
+
 // within returns the value at a time of the piece that ends with row i. Of interval
 // means the first value alone stands for a time.
 func (h *History) within(i int, t float64) float64 {

@@ -247,3 +247,19 @@ func TestASingleRow(t *testing.T) {
 	_, err = h.PeakMean(1)
 	require.ErrorContains(t, err, "a window of 1 s fits nowhere: the longest stretch without a gap is 0 s")
 }
+
+func TestRowsOfAPartComeToTheSame(t *testing.T) {
+	time, values := []float64{0, 1, 3, 4, 7}, []float64{9e3, 2e3, 5e3, 1e3, 6e3}
+	for _, sampling := range []exposure.Sampling{exposure.IntervalMean, exposure.Instant} {
+		part, err := history(t, time, values, sampling).Between(0.5, 6.5)
+		require.NoError(t, err)
+		at, v := part.Rows()
+		require.Equal(t, []float64{0.5, 1, 3, 4, 6.5}, at)
+		again := history(t, at, v, sampling)
+		law := exposure.PowerLaw{Exponent: 4. / 3}
+		want, _ := law.Dose(part)
+		got, _ := law.Dose(again)
+		require.Equal(t, want, got)
+		require.Equal(t, part.Summary().Integral, again.Summary().Integral)
+	}
+}

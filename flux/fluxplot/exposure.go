@@ -1,7 +1,9 @@
 package fluxplot
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -12,13 +14,21 @@ import (
 	"github.com/fdsflux/fdsflux/flux/station"
 )
 
-// Exposure draws a heat flux of a station with lines at levels in W/m2, and below it
-// the dose that it comes to with lines at its levels. dose may be nil, and must be of
-// a [exposure.PowerLaw] otherwise; XLim and Title of the options count, and the window
-// of a dose begins with the series.
-func Exposure(s *station.Station, series *station.Series, levels []float64, dose *exposure.Criterion, opts *Options) (*Sheet, error) {
+// ExposureOptions says what is drawn with a heat flux; XLim and Title of the options count.
+type ExposureOptions struct {
+	Options
+	Levels     []float64            // W/m2
+	Thresholds []exposure.Criterion // each of an [exposure.Threshold]
+	Dose       *exposure.Criterion  // of an [exposure.PowerLaw]; nil: none is drawn
+}
+
+// Exposure draws a heat flux of a station with lines at levels and at those of
+// thresholds, and below it the dose that it comes to with lines at its levels. The
+// window of a dose begins with the series. The caption tells the source and the range
+// of each criterion, and for how long the flux is out of it.
+func Exposure(s *station.Station, series *station.Series, opts *ExposureOptions) (*Sheet, error) {
 	if opts == nil {
-		opts = &Options{}
+		opts = &ExposureOptions{}
 	}
 	c := Curve{Label: name(s, series), X: series.Time, Style: aloneStyle(series)}
 	if series.Derived {
@@ -27,19 +37,15 @@ func Exposure(s *station.Station, series *station.Series, levels []float64, dose
 	for _, v := range series.Values {
 		c.Y = append(c.Y, flux.HeatFlux(v).KWPerM2())
 	}
-	list := []Curve{c}
-	for i, l := range levels {
-		q := flux.HeatFlux(l).KWPerM2()
-		list = append(list, level(fmt.Sprintf("%.4g kW/m²", q), q, i, series.Time))
-	}
+	list := append([]Curve{c}, opts.levelLines(series.Time)...)
 	limits := &Options{XLim: opts.XLim}
 	upper, err := chart(heading(s), timeAxis, fluxAxis, list, limits)
 	if err != nil {
 		return nil, err
 	}
 	plots := []*plot.Plot{upper}
-	if dose != nil {
-		lower, err := doseChart(series, dose, limits)
+	if opts.Dose != nil {
+		lower, err := doseChart(series, opts.Dose, limits)
 		if err != nil {
 			return nil, err
 		}
@@ -47,16 +53,66 @@ func Exposure(s *station.Station, series *station.Series, levels []float64, dose
 	}
 	sheet := arrange(plots, 1)
 	sheet.Title = clean(opts.Title)
-	remarks := []string{series.ID}
-	if series.Sampling == station.IntervalMean {
-		remarks = append(remarks, "each value is the mean since the one before it")
-	}
-	if dose != nil {
-		remarks = append(remarks, dose.Equation)
-		remarks = append(remarks, strings.Split(dose.Source, "; ")...)
-	}
-	sheet.Caption = clean(strings.Join(remarks, captionMark))
+	sheet.Caption = clean(strings.Join(opts.remarks(series), captionMark))
 	return sheet, nil
+}
+
+// levelLines are the lines across the flux, from the lowest up.
+func (o *ExposureOptions) levelLines(time []float64) (lines []Curve) {
+	type namedLevel struct {
+		name string
+		q    float64 // W/m2
+	}
+	var list []namedLevel
+	for _, c := range o.Thresholds {
+		for _, l := range c.Levels {
+			list = append(list, namedLevel{c.ID + ", ", l.Value})
+		}
+	}
+	for _, q := range o.Levels {
+		if !slices.ContainsFunc(list, func(l namedLevel) bool { return l.q == q }) {
+			list = append(list, namedLevel{"", q})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b namedLevel) int { return cmp.Compare(a.q, b.q) })
+	for i, l := range list {
+		q := flux.HeatFlux(l.q).KWPerM2()
+		lines = append(lines, level(fmt.Sprintf("%s%.4g kW/m²", l.name, q), q, i, time))
+	}
+	return lines
+}
+
+// remarks say what is drawn, and where the criteria are from and how far they go.
+func (o *ExposureOptions) remarks(series *station.Series) []string {
+	list := []string{series.ID}
+	if series.Sampling == station.IntervalMean {
+		list = append(list, "each value is the mean since the one before it")
+	}
+	criteria := slices.Clone(o.Thresholds)
+	if o.Dose != nil {
+		list = append(list, o.Dose.Equation)
+		criteria = append(criteria, *o.Dose)
+	}
+	h, err := historyOf(series)
+	for i := range criteria {
+		c := &criteria[i]
+		list = append(list, c.ID+": "+c.Source, "range: "+c.Range)
+		if err != nil {
+			continue
+		}
+		if seconds := c.Evaluate(h).Outside; seconds > 0 {
+			list = append(list, fmt.Sprintf("the flux is out of it during %.4g s", seconds))
+		}
+	}
+	return list
+}
+
+func historyOf(series *station.Series) (*exposure.History, error) {
+	sampling := exposure.IntervalMean
+	if series.Sampling == station.Instant {
+		sampling = exposure.Instant
+	}
+	return exposure.NewHistory(series.Time, series.Values, sampling)
 }
 
 // aloneStyle is the style of a series that no other hides: thin.
@@ -72,11 +128,7 @@ func doseChart(series *station.Series, dose *exposure.Criterion, opts *Options) 
 	if !ok {
 		return nil, fmt.Errorf("fluxplot: %s is no dose", dose.ID)
 	}
-	sampling := exposure.IntervalMean
-	if series.Sampling == station.Instant {
-		sampling = exposure.Instant
-	}
-	h, err := exposure.NewHistory(series.Time, series.Values, sampling)
+	h, err := historyOf(series)
 	if err != nil {
 		return nil, err
 	}

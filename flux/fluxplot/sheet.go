@@ -173,18 +173,30 @@ func (s *Sheet) drawAligned(c draw.Canvas) {
 	}
 }
 
-// wrap breaks a caption between its remarks into lines of a width.
+// wrap breaks a caption between its remarks into lines of a width, and a remark that is
+// longer between its words.
 func wrap(caption string, width func(string) vg.Length, room vg.Length) []string {
 	var lines []string
 	line := ""
-	for _, remark := range strings.Split(caption, captionMark) {
-		switch longer := line + captionMark + remark; {
+	add := func(mark, part string) {
+		switch longer := line + mark + part; {
 		case line == "":
-			line = remark
+			line = part
 		case width(longer) <= room:
 			line = longer
 		default:
-			lines, line = append(lines, line), remark
+			lines, line = append(lines, line), part
+		}
+	}
+	for _, remark := range strings.Split(caption, captionMark) {
+		if width(remark) <= room {
+			add(captionMark, remark)
+			continue
+		}
+		mark := captionMark
+		for _, word := range strings.Fields(remark) {
+			add(mark, word)
+			mark = " "
 		}
 	}
 	lines = append(lines, line)
