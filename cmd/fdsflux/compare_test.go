@@ -481,8 +481,8 @@ func TestCompareGridsThatDoNotConverge(t *testing.T) {
 	require.Equal(t, exitFine, code)
 	require.Contains(t, stdout, "oscillating")
 	code, _, stderr := fdsflux(append(append([]string{"compare"}, args...), "--cells", "4,4,1")...)
-	require.Equal(t, exitFine, code)
-	require.Empty(t, stderr)
+	require.Equal(t, exitError, code)
+	require.Contains(t, stderr, "expected three different sizes")
 }
 
 // Temperatures of runs of which nobody tells the ambient one differ by so many °C, of
