@@ -19,7 +19,7 @@ import (
 //	fractional effective dose  where t = C q^-n is the time to an effect at a constant
 //	                           flux, D = C is a fraction of 1; q_1 the tolerable flux
 //
-// FDS's own ignition by flux-time product (SURF FTP_CR, FTP_Q_CR, FTP_N; FDS User
+// FDS's own ignition by flux-time product (its keys on SURF; FDS User
 // Guide, "Flux-Time Product Model") is this relation with q_1 = q_0, where q is what
 // the surface absorbs and takes up by convection: ε G + h (Tg − Tw). The guide calls
 // it the incident flux; the source (wall.f90) adds up Q_RAD_IN, which is ε G, and
