@@ -68,6 +68,8 @@ type compare struct {
 	within   *[2]float64 // values that count
 	cells    []float64
 	tol      []tolerance
+
+	unpredicted int // measured columns, or points of some, without a prediction
 }
 
 // chosenMetric is what --metric says.
@@ -134,7 +136,7 @@ func (c *compare) defineInput(fs *flag.FlagSet) {
 		return err
 	})
 	fs.Func("cells", "cell sizes `A,B,C` of three runs: print the order of convergence and the Richardson estimate", c.setCells)
-	fs.Func("tol", "exit with 1 where a difference is more than `TOL`, or a run lacks what the first has: a share of the first, as 0.05 or 5%, or a value, as 0.5kW/m2; of several one has to allow it", func(v string) error {
+	fs.Func("tol", "exit with 1 where a difference is more than `TOL`, or one side lacks what the other has: a share of the first, as 0.05 or 5%, or a value, as 0.5kW/m2; of several one has to allow it", func(v string) error {
 		t, err := parseTolerance(v)
 		c.tol = append(c.tol, t)
 		return err

@@ -107,7 +107,7 @@ func (c *compare) coupleAll(e *env, models, experiments []*side) ([]couple, erro
 	}
 	for _, x := range experiments {
 		if len(c.specs) == 0 {
-			tellUncoupled(e.stderr, x, all, "--column 'A=B' says which column of the model is which")
+			c.unpredicted += tellUncoupled(e.stderr, x, all, "--column 'A=B' says which column of the model is which")
 		}
 	}
 	if len(all) == 0 {
@@ -186,6 +186,7 @@ func (c *compare) addPairs(e *env, r *measuredReport, couples []couple) error {
 		}
 		if p.alone != "" {
 			fmt.Fprintf(e.stderr, "not compared: %s\n", p.alone)
+			c.unpredicted++
 		}
 		var shown []reportedPair
 		for _, pt := range p.points {
@@ -211,6 +212,9 @@ func (c *compare) addPairs(e *env, r *measuredReport, couples []couple) error {
 	}
 	if given == 0 {
 		return last
+	}
+	if len(c.tol) > 0 {
+		r.unpredicted = c.unpredicted
 	}
 	return nil
 }

@@ -20,6 +20,8 @@ type measuredReport struct {
 	samples  []sample
 	perModel bool // statistics are those of one model
 	exceeded int
+
+	unpredicted int // columns, or points of some, that --tol finds without a prediction
 }
 
 type reportedSide struct {
@@ -47,6 +49,9 @@ type reportedPair struct {
 func (r *measuredReport) verdict() error {
 	if r.exceeded > 0 {
 		return finding(fmt.Sprintf("%d of %d pairs are not within the tolerance", r.exceeded, len(r.Pairs)))
+	}
+	if r.unpredicted > 0 {
+		return finding("the model lacks what was measured")
 	}
 	return nil
 }
