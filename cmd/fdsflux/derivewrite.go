@@ -39,7 +39,7 @@ func (t *derivedTable) begin(h derivedHead) error {
 }
 
 func (t *derivedTable) end() error {
-	_, err := fmt.Fprintln(t.w, "\n± is one standard uncertainty: rounding of the print and averaging over intervals")
+	_, err := fmt.Fprintln(t.w, "\n± is one standard uncertainty: of rounding, and of averaging where values are means over intervals")
 	return err
 }
 
