@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -139,6 +140,9 @@ func jsonNumber(v float64) *float64 {
 // printCompared shows how the columns of a run compare.
 func printCompared(w io.Writer, stations []comparedStation) {
 	const most = 12
+	stations = slices.DeleteFunc(slices.Clone(stations), func(s comparedStation) bool { // nothing to compare
+		return len(s.Columns) == 0 && len(s.Gauges) == 0 && (s.Definition == nil || s.Definition.Follows == nil)
+	})
 	for i, s := range stations {
 		if i == most {
 			fmt.Fprintf(w, "\n… and %d stations more: --station NAME or --format json shows them\n", len(stations)-most)
