@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/fdsflux/fdsflux/fdsio"
+	"github.com/fdsflux/fdsflux/flux"
 	"github.com/fdsflux/fdsflux/flux/station"
 )
 
@@ -93,8 +94,8 @@ func compared(v *station.Verification) comparedStation {
 		g := &v.Gauges[i]
 		c := comparedGauge{Device: fdsio.Readable(g.Series.ID), Prop: fdsio.Readable(g.Series.Prop), Verdict: gaugeVerdicts[g.Verdict], Reason: g.Reason}
 		if g.Verdict != station.GaugeUnchecked {
-			c.PrintedMean, c.DeclaredMean, c.DefaultMean = jsonNumber(g.Printed/1e3), jsonNumber(g.AsDeclared/1e3), jsonNumber(g.AsDefault/1e3)
-			c.WorstTime, c.Worst = jsonNumber(g.WorstTime), jsonNumber(g.Worst/1e3)
+			c.PrintedMean, c.DeclaredMean, c.DefaultMean = kilowatts(g.Printed), kilowatts(g.AsDeclared), kilowatts(g.AsDefault)
+			c.WorstTime, c.Worst = jsonNumber(g.WorstTime), kilowatts(g.Worst)
 		}
 		out.Gauges = append(out.Gauges, c)
 	}
@@ -102,7 +103,7 @@ func compared(v *station.Verification) comparedStation {
 }
 
 func comparedTo(c *station.Closure) comparedColumn {
-	factor, offset, unit := fileUnit(c.Series.Unit)
+	unit, factor, offset := station.FileUnit(c.Series.Unit)
 	out := comparedColumn{
 		Device: fdsio.Readable(c.Series.ID), Relation: "averaged", Rows: c.Rows, Misfit: c.Misfit, Closes: c.Closes,
 		WorstTime: c.Time, Printed: factor*c.Printed + offset, Expected: factor*c.Expected + offset, Uncertainty: factor * c.Uncertainty,
@@ -117,18 +118,8 @@ func comparedTo(c *station.Closure) comparedColumn {
 	return out
 }
 
-// fileUnit returns how values in SI become those of the files.
-func fileUnit(si string) (factor, offset float64, unit string) {
-	switch si {
-	case "W/m2":
-		return 1e-3, 0, "kW/m2"
-	case "K":
-		return 1, -273.15, "C"
-	case "W/(m2 K)":
-		return 1, 0, "W/m2/K"
-	}
-	return 1, 0, si
-}
+// kilowatts is a heat flux in kW/m2.
+func kilowatts(q float64) *float64 { return jsonNumber(flux.HeatFlux(q).KWPerM2()) }
 
 func jsonNumber(v float64) *float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -230,7 +221,7 @@ func (c *checker) printResiduals(e *env, paths []string) error {
 }
 
 func writeResidual(w *csv.Writer, chid, place string, r *station.Residual) {
-	factor, offset, unit := fileUnit(r.Series.Unit)
+	unit, factor, offset := station.FileUnit(r.Series.Unit)
 	for i, t := range r.Time {
 		printed, expected, u := factor*r.Printed[i]+offset, factor*r.Expected[i]+offset, factor*r.Uncertainty[i]
 		w.Write([]string{chid, place, fdsio.Readable(r.Series.ID), number(t), number(printed), number(expected), number(u), unit, number(factor * (r.Printed[i] - r.Expected[i]) / u)})

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/fdsflux/fdsflux/fdsio"
-	"github.com/fdsflux/fdsflux/flux"
 	"github.com/fdsflux/fdsflux/flux/station"
 )
 
@@ -175,19 +174,12 @@ func printedQuantity(s *station.Solution, q *station.Derivation, from, to int) d
 			out.Gauge.Coefficient = &h
 		}
 	}
-	scale, addend := 1.0, 0.0
-	switch q.Unit {
-	case "W/m2":
-		out.Unit, scale = "kW/m2", float64(flux.KWPerM2(1))
-	case "K":
-		out.Unit, addend = "C", float64(flux.Celsius(0))
-	case "W/(m2 K)":
-		out.Unit = "W/m2/K"
-	}
+	unit, factor, addend := station.FileUnit(q.Unit)
+	out.Unit = unit
 	any := false
 	for i := range out.Values {
 		v := q.Values[from+i]
-		out.Values[i], out.Uncertainties[i] = (v-addend)/scale, q.Uncertainty[from+i]/scale
+		out.Values[i], out.Uncertainties[i] = factor*v+addend, factor*q.Uncertainty[from+i]
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			out.Values[i], out.Uncertainties[i] = math.NaN(), math.NaN()
 		} else {

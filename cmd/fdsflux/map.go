@@ -272,6 +272,7 @@ type field struct {
 	time   *float64 // of a frame
 	words  string   // what the values are, as in "at 60 s"
 	suffix string   // the same for the name of a file
+	of     string   // what of the quantity it is, for its title: ", integral"
 	above  string   // of times to a level: that level, as in "5 kW/m2"
 	never  int      // of these: how many values do not exceed it
 }

@@ -306,3 +306,16 @@ func TestMapInterrupted(t *testing.T) {
 		require.Empty(t, entries, fmt.Sprint(args))
 	}
 }
+
+// FDS's TOTAL HEAT FLUX is the net one, and an integral is called one.
+func TestMapTitles(t *testing.T) {
+	require.Equal(t, "Net heat flux", sentence("TOTAL HEAT FLUX"))
+	require.Equal(t, "Net heat flux", sentence("NET HEAT FLUX"))
+	require.Equal(t, "Gauge heat flux", sentence("GAUGE HEAT FLUX"))
+	for kind, want := range map[bndf.FieldKind]string{bndf.Instant: "Net heat flux", bndf.TimeMean: "Net heat flux",
+		bndf.TimeMaximum: "Net heat flux, maximum", bndf.TimeIntegral: "Net heat flux, integral"} {
+		f := &field{}
+		f.tell(kind, 0, 60, 7)
+		require.Equal(t, want, f.title(&layer{title: "Net heat flux"}))
+	}
+}

@@ -169,15 +169,7 @@ func (s *sliceSource) at(time float64) (*field, error) {
 }
 
 func (s *sliceSource) statistic(m *mapper, from, to float64) (*field, error) {
-	read := s.data.Mean
-	switch {
-	case m.max:
-		read = s.data.Maximum
-	case m.integral:
-		read = s.data.Integral
-	case m.timeTo != nil:
-		read = func(from, to float64) (*bndf.PlaneField, error) { return s.data.FirstAbove(*m.timeTo, from, to) }
-	}
+	read := statisticOf(m, s.data.Mean, s.data.Maximum, s.data.Integral, s.data.FirstAbove)
 	bar := newProgress(s.env, s.data.Plane.String())
 	defer bar.done()
 	s.data.Progress = bar.report

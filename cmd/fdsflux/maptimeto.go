@@ -85,7 +85,7 @@ func (f *field) place() string {
 // title names the values.
 func (f *field) title(l *layer) string {
 	if f.above == "" {
-		return l.title
+		return l.title + f.of
 	}
 	above := f.above
 	if level, unit, ok := strings.Cut(above, " "); ok {

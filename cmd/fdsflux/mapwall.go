@@ -237,6 +237,9 @@ func wallLayer(e *env, walls *bndf.Walls, w *bndf.Wall, o bndf.Output) (*layer, 
 
 // sentence writes the name of a quantity as text has it.
 func sentence(quantity string) string {
+	if q, _ := fdsio.Canonical(quantity); q == fdsio.NetHeatFlux {
+		return "Net heat flux" // not what a laboratory's total heat flux gauge reads
+	}
 	words := strings.ToLower(fdsio.Readable(quantity))
 	if words == "" {
 		return "Values"
@@ -271,15 +274,7 @@ func (s *wallSource) at(time float64) (*field, error) {
 }
 
 func (s *wallSource) statistic(m *mapper, from, to float64) (*field, error) {
-	read := s.data.Mean
-	switch {
-	case m.max:
-		read = s.data.Maximum
-	case m.integral:
-		read = s.data.Integral
-	case m.timeTo != nil:
-		read = func(from, to float64) (*bndf.Field, error) { return s.data.FirstAbove(*m.timeTo, from, to) }
-	}
+	read := statisticOf(m, s.data.Mean, s.data.Maximum, s.data.Integral, s.data.FirstAbove)
 	bar := newProgress(s.env, s.walls.Label(s.data.Output))
 	defer bar.done()
 	s.data.Progress = bar.report
@@ -289,6 +284,19 @@ func (s *wallSource) statistic(m *mapper, from, to float64) (*field, error) {
 	}
 	tellCut(s.env.stderr, s.walls.Label(s.data.Output), from, to, f.From, f.To)
 	return s.field(f), nil
+}
+
+// statisticOf returns the way to read what is asked for.
+func statisticOf[F any](m *mapper, mean, maximum, integral func(from, to float64) (F, error), firstAbove func(level, from, to float64) (F, error)) func(from, to float64) (F, error) {
+	switch {
+	case m.max:
+		return maximum
+	case m.integral:
+		return integral
+	case m.timeTo != nil:
+		return func(from, to float64) (F, error) { return firstAbove(*m.timeTo, from, to) }
+	}
+	return mean
 }
 
 // tellCut says that a span of time was cut to the frames there are.
@@ -326,6 +334,9 @@ func (f *field) tell(kind bndf.FieldKind, from, to float64, frames int) {
 		f.time = &from
 		f.words, f.suffix = fmt.Sprintf("at %.4g s", from), fmt.Sprintf("%.6gs", from)
 		return
+	}
+	if kind == bndf.TimeMaximum || kind == bndf.TimeIntegral {
+		f.of = ", " + words
 	}
 	f.words = fmt.Sprintf("%s of %s from %.4g to %.4g s", words, counted(frames, "frame"), from, to)
 	f.suffix = fmt.Sprintf("%s_%.6g-%.6gs", words, from, to)

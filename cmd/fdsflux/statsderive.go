@@ -88,7 +88,7 @@ func load(columns []statsColumn, digits int) *station.Station {
 
 // inFileUnits are the values of a loaded series in the unit of the files.
 func inFileUnits(s *station.Series) fdsio.Series {
-	factor, offset, _ := fileUnit(s.Unit)
+	_, factor, offset := station.FileUnit(s.Unit)
 	out := make([]float64, len(s.Values))
 	for i, v := range s.Values {
 		out[i] = factor*v + offset

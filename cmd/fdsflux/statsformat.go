@@ -132,7 +132,7 @@ func (m *statsMaker) name(c *statsColumn) {
 		r.Station, r.Quantity = fdsio.Readable(c.station.Name), c.series.Quantity
 	}
 	if c.device == station.NoDevice {
-		_, _, unit := fileUnit(c.series.Unit)
+		unit, _, _ := station.FileUnit(c.series.Unit)
 		r.Device, r.Unit, r.Derived = fdsio.Readable(c.series.ID), &unit, c.isDerived()
 		if !r.Derived { // labels are alike in all cells
 			r.Device = r.Station + " " + r.Device

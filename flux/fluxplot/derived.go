@@ -30,12 +30,11 @@ var derivedOnly = []heatFlux{
 
 // panels of a chart of a solution, by the SI unit of what they show.
 var panels = []struct {
-	unit, axis    string
-	scale, offset float64 // from SI to the unit of the axis
+	unit, axis string
 }{
-	{"W/m2", fluxAxis, 1e-3, 0},
-	{"K", "Temperature (°C)", 1, -273.15},
-	{"W/(m2 K)", "h (W/(m² K))", 1, 0},
+	{"W/m2", fluxAxis},
+	{"K", "Temperature (°C)"},
+	{"W/(m2 K)", "h (W/(m² K))"},
 }
 
 // coverage is how many standard uncertainties a band reaches to each side.
@@ -129,11 +128,12 @@ func solutionCurves(s *station.Solution, opts *Options) map[string][]Curve {
 				continue
 			}
 			c := derivedCurve(s, d)
+			_, factor, addend := station.FileUnit(d.Unit)
 			for i := from; i < to; i++ {
 				c.X = append(c.X, s.Time[i])
-				c.Y = append(c.Y, panel.scale*(d.Values[i]+panel.offset))
+				c.Y = append(c.Y, factor*d.Values[i]+addend)
 				if d.How == station.Derived {
-					c.Band = append(c.Band, panel.scale*coverage*d.Uncertainty[i])
+					c.Band = append(c.Band, factor*coverage*d.Uncertainty[i])
 				}
 			}
 			if slices.ContainsFunc(c.Y, finite) {

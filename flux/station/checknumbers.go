@@ -124,15 +124,13 @@ func openRelation(s *Station, c *Closure) Finding {
 	return f
 }
 
-// shown converts a value to the unit of the files.
-func shown(unit string, v float64) (float64, string) {
-	switch unit {
-	case wattPerM2:
-		return kilo(v), "kW/m2"
-	case kelvin:
-		return celsius(v), "°C"
+// shown converts a value to the unit of the files, as words have it.
+func shown(si string, v float64) (float64, string) {
+	unit, factor, addend := FileUnit(si)
+	if unit == "C" {
+		unit = "°C"
 	}
-	return v, strings.Replace(unit, "W/(m2 K)", "W/m2/K", 1)
+	return factor*v + addend, unit
 }
 
 func nothingToClose(x *examined) []Finding {

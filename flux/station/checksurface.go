@@ -76,10 +76,13 @@ func (s *Station) hasWallFlux() bool {
 
 func unknownEmissivity(x *examined) []Finding {
 	var a affected
-	printed := ""
-	for _, s := range x.stations {
+	printed, told := "", ""
+	for i, s := range x.stations {
 		if s.Emissivity != nil || !s.hasWallFlux() || x.surfaceLost(s) {
 			continue
+		}
+		if v := x.verified[i]; v != nil && !math.IsNaN(v.Emissivity.Value) {
+			told += fmt.Sprintf(" The columns of %s themselves tell %.4g ± %.1g, which derive takes.", fdsio.Readable(s.Name), v.Emissivity.Value, v.Emissivity.Uncertainty)
 		}
 		a.add(s, nil)
 		for _, series := range s.of(fdsio.Emissivity) {
@@ -97,7 +100,7 @@ func unknownEmissivity(x *examined) []Finding {
 	}
 	found := a.finding(CodeEmissivityUnknown, Note, "The emissivity of the surface at %s is not known: %s.", listed(a.stations), why)
 	return explained(found, x.derivable(a.stations, ""),
-		"Without it radiative and net heat flux can't be turned into incident radiation or wall temperature.%s --emissivity %s tells it.", printed, quoted(a.stations[0]+"=VALUE"))
+		"Without it radiative and net heat flux can't be turned into incident radiation or wall temperature.%s --emissivity %s tells it.", printed+told, quoted(a.stations[0]+"=VALUE"))
 }
 
 // surfaceLost reports whether a station has a place but no surface is known there.

@@ -101,9 +101,12 @@ func (y *system) identify() EmissivityFinding {
 		return accept(fitLine(origin, true), "the slope of radiative heat flux over G − σ Tw⁴, with WALL TEMPERATURE", "radiative heat flux is no multiple of G − σ Tw⁴")
 	}
 	f := fitLine(line, false)
-	held := math.Sqrt(math.Sqrt(-f.intercept/f.slope/y.sigma)) - 273.15
-	if math.IsNaN(held) {
-		unknown.Reason = "not identifiable: radiative heat flux is a straight line of incident radiation, but of no wall at one temperature"
+	held := celsius(math.Sqrt(math.Sqrt(-f.intercept / f.slope / y.sigma)))
+	// A wall that heats along with the radiation gives a line, too, with an ε that is
+	// too small and a temperature that no wall has.
+	const rounding = 1 // K
+	if !(held > celsius(y.ambient)-rounding) {
+		unknown.Reason = "not identifiable: radiative heat flux is a straight line of incident radiation, but not that of a wall held at ambient temperature or above"
 		return unknown
 	}
 	return accept(f, fmt.Sprintf("the slope of radiative heat flux over incident radiation, the wall being held at %.2f °C", held),

@@ -251,3 +251,36 @@ func TestNoSurfaceHasANegativeCoefficient(t *testing.T) {
 		}
 	}
 }
+
+// A wall that heats in step with the radiation also gives a line, mostly of a wall below the
+// ambient temperature: that is no emissivity.
+func TestEmissivityOfAWallInStepWithTheRadiation(t *testing.T) {
+	const sigma, e = 5.670373e-8, 0.8
+	ambient, c := flux.Celsius(20), flux.FDS(6, 10, 1)
+	var time, incident, radiative []float64
+	for i := range 20 {
+		g := 5e3 + 500*float64(i)
+		emission := sigma*math.Pow(float64(ambient), 4) + 0.05*(g-5e3) // it begins at ambient temperature
+		time, incident, radiative = append(time, float64(i)), append(incident, g), append(radiative, e*(g-emission))
+	}
+	s := &station.Station{Name: "A", Ambient: &ambient, Convention: &c, Series: []station.Series{
+		{ID: "INC", Quantity: fdsio.IncidentHeatFlux, Unit: "W/m2", Time: time, Values: incident, Digits: 8},
+		{ID: "RAD", Quantity: fdsio.RadiativeHeatFlux, Unit: "W/m2", Time: time, Values: radiative, Digits: 8},
+	}}
+	got, err := s.FindEmissivity()
+	require.NoError(t, err)
+	require.True(t, math.IsNaN(got.Value), "%+v", got)
+	require.Contains(t, got.Reason, "not that of a wall held at ambient temperature or above")
+}
+
+// What a gauge reads and should have read are means over the same rows.
+func TestGaugeMeansAreOfTheSameRows(t *testing.T) {
+	s := load(t, runs+"heat_flux_wall_675", nil)[0] // h is derived: not in the first rows
+	v, err := s.Verify()
+	require.NoError(t, err)
+	for _, g := range v.Gauges {
+		if g.Verdict == station.GaugeObeys {
+			require.InEpsilon(t, g.AsDeclared, g.Printed, 1e-6, g.Series.ID) // averaging of h, print rounding
+		}
+	}
+}

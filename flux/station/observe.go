@@ -11,6 +11,8 @@ import (
 // model is a station's system with what had to be decided to set it up.
 type model struct {
 	system     *system
+	columns    []*Series // with values, at the times of the first
+	found      *Recognition
 	emissivity EmissivityFinding
 	used       map[*Series]*flux.Gauge // the gauge that each column is of, as FDS took it
 	remarks    []string
@@ -31,8 +33,8 @@ func (s *Station) model() (*model, error) {
 	if s.Ambient == nil {
 		m.remark("the ambient temperature is not known: %s for it and for gauges (--ambient tells it); no uncertainty contains that", base.takeAmbient(columns))
 	}
-	found := s.recognise(base, columns)
-	convention, ambiguous, remark := found.use()
+	m.columns, m.found = columns, s.recognise(base, columns)
+	convention, ambiguous, remark := m.found.use()
 	base.convention = convention
 	printed := slices.ContainsFunc(columns, func(x *Series) bool { return x.Quantity == fdsio.IncidentHeatFlux })
 	if remark != "" && !s.Gas && (printed || !ambiguous) {

@@ -55,13 +55,12 @@ const (
 )
 
 func (s *Series) rounder() rounder {
-	r := rounder{factor: 1, least: computed}
+	r := rounder{least: computed}
+	_, r.factor, r.offset = FileUnit(s.Unit)
 	switch s.Unit {
 	case wattPerM2:
-		r.factor = 1 / float64(flux.KWPerM2(1))
 		r.least = computed * emissionAt20
 	case kelvin:
-		r.offset = -float64(flux.Celsius(0))
 		r.least = computed * float64(flux.Celsius(20))
 	}
 	r.perDecade = computed

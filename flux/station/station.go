@@ -420,6 +420,20 @@ func (s *Series) ToSI(to, column []float64) []float64 {
 	return to
 }
 
+// FileUnit returns the unit in which FDS prints what a series has in an SI unit, and how
+// a value gets there: printed = factor·value + addend.
+func FileUnit(si string) (unit string, factor, addend float64) {
+	switch si {
+	case wattPerM2:
+		return "kW/m2", 1 / float64(flux.KWPerM2(1)), 0
+	case kelvin:
+		return "C", 1, -float64(flux.Celsius(0))
+	case "W/(m2 K)":
+		return "W/m2/K", 1, 0
+	}
+	return si, 1, 0
+}
+
 // IgnoredSettings names the settings of a PROP that the release that wrote the
 // run did not use for a series: "temperature", "emissivity", "h". Empty if it used
 // all, or if the release is not known.

@@ -74,12 +74,9 @@ func (s *Station) Verify() (*Verification, error) {
 	}
 	base := m.system.surface
 	v := &Verification{Station: s.Name, Emissivity: EmissivityFinding{Value: math.NaN()}}
-	columns, err := s.columns(&model{})
-	if err != nil {
-		return nil, err
-	}
+	columns := m.columns
 	if !s.Gas {
-		v.Definition = s.recognise(base, columns)
+		v.Definition = m.found
 		base.ambiguous = base.ambiguous && len(v.Definition.Fits) > 0 // else show what it is off by
 		unknown := base
 		unknown.emissivity, unknown.relative = math.NaN(), 0
@@ -268,26 +265,22 @@ func checkGauge(base surface, others []*Series, x *Series) GaugeCheck {
 	}
 	without := c.Declared
 	without.Coefficient, without.FixedCoefficient = 0, false
-	declared, asDeclared, ok := c.misfit(base, others, c.Declared)
-	asNone, asDefault, okDefault := c.misfit(base, others, none)
-	if !ok || !okDefault {
+	declared, asNone := c.against(base, others, c.Declared), c.against(base, others, none)
+	if declared.rows == 0 || asNone.rows == 0 {
 		c.Reason = "the other columns do not determine what it should read"
 		return c
 	}
-	c.AsDeclared, c.AsDefault = asDeclared, asDefault
-	c.measure(base, others)
-	asWithout, _, okWithout := math.Inf(1), 0.0, false
-	if c.Declared.FixedCoefficient {
-		asWithout, _, okWithout = c.misfit(base, others, without)
-	}
+	c.Printed, c.AsDeclared, c.AsDefault = declared.printed, declared.expected, asNone.expected
+	c.Worst, c.WorstTime = declared.worst, declared.worstTime
+	withoutH := c.Declared.FixedCoefficient && c.against(base, others, without).fits()
 	switch {
-	case declared < fits && asNone < fits:
+	case declared.fits() && asNone.fits():
 		c.Verdict, c.Reason = GaugeUnchecked, "with its PROP it reads what a default gauge does"
-	case declared < fits:
+	case declared.fits():
 		c.Verdict = GaugeObeys
-	case asNone < fits:
+	case asNone.fits():
 		c.Verdict = GaugeReadsAsNone
-	case okWithout && asWithout < fits:
+	case withoutH:
 		c.Verdict = GaugeWithoutH
 	default:
 		c.Verdict = GaugeReadsElse
@@ -295,29 +288,33 @@ func checkGauge(base surface, others []*Series, x *Series) GaugeCheck {
 	return c
 }
 
-// misfit compares the column with a gauge. ok is false where that is not determined.
-func (c *GaugeCheck) misfit(base surface, others []*Series, g flux.Gauge) (misfit, mean float64, ok bool) {
-	t := tally{}
-	sum, printed := 0.0, 0.0
-	rounding := c.Series.rounder()
-	predict(base, others, Want{c.Series.Quantity, &g}, func(at int, value, u float64) {
-		if v := c.Series.Values[at]; isFinite(v) {
-			t.add(c.Series.Time[at], v, v-value, math.Hypot(u, rounding.of(v)))
-			sum, printed = sum+value, printed+v
-		}
-	})
-	n := float64(t.Rows)
-	if n > 0 {
-		c.Printed = printed / n
-	}
-	return t.done(fits).Misfit, sum / n, n > 0
+// reading compares a column with what a gauge would have read, at the times at which
+// that is determined.
+type reading struct {
+	rows              int
+	misfit            float64
+	printed, expected float64 // means
+	worst, worstTime  float64 // the largest difference, and when
 }
 
-// measure finds where the column is furthest from what its PROP says.
-func (c *GaugeCheck) measure(base surface, others []*Series) {
-	predict(base, others, Want{c.Series.Quantity, &c.Declared}, func(at int, value, _ float64) {
-		if off := math.Abs(c.Series.Values[at] - value); off > c.Worst {
-			c.Worst, c.WorstTime = off, c.Series.Time[at]
+func (r reading) fits() bool { return r.rows > 0 && r.misfit < fits }
+
+func (c *GaugeCheck) against(base surface, others []*Series, g flux.Gauge) (r reading) {
+	t := tally{}
+	rounding := c.Series.rounder()
+	predict(base, others, Want{c.Series.Quantity, &g}, func(at int, value, u float64) {
+		v, time := c.Series.Values[at], c.Series.Time[at]
+		if !isFinite(v) {
+			return
+		}
+		t.add(time, v, v-value, math.Hypot(u, rounding.of(v)))
+		r.printed, r.expected = r.printed+v, r.expected+value
+		if off := math.Abs(v - value); off > r.worst {
+			r.worst, r.worstTime = off, time
 		}
 	})
+	r.rows, r.misfit = t.Rows, t.done(fits).Misfit
+	n := float64(max(r.rows, 1))
+	r.printed, r.expected = r.printed/n, r.expected/n
+	return r
 }
